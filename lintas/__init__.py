@@ -1,0 +1,3 @@
+"""Lintas: a bilingual interactive course on trafficking in persons and international migration."""
+
+__version__ = "0.1.0"
