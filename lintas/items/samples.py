@@ -1,0 +1,79 @@
+"""Responses that an item makes to itself, so that tests can sit any bank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .model import NONE, Annotate, Classify, Essay, Item, LabelSet, Multiple, Single
+
+MALFORMED: tuple[object, ...] = (
+    17,
+    True,
+    [["a"]],
+    {"a": {"b": []}},
+    "\u0000",
+    ["zz", None],
+    {"": "a"},
+)
+
+
+def sample_responses(item: Item) -> dict[str, object]:
+    """A right, a wrong, an empty and a malformed response, and a partial one where there is one."""
+    given = _MAKERS[type(item)](item)
+    return {**given, "empty": None, "malformed": list(MALFORMED)}
+
+
+def _single(item: Single) -> dict[str, object]:
+    other = next(option.id for option in item.options if option.id != item.answer.key)
+    return {"right": item.answer.key, "wrong": other}
+
+
+def _set(item: Multiple | LabelSet) -> dict[str, object]:
+    key = item.answer.key
+    wrong = [option.id for option in item.options if option.id not in key]
+    given: dict[str, object] = {"right": list(key), "wrong": wrong[:1]}
+    if isinstance(item, Multiple) and len(key) > 1:
+        given["partial"] = key[:1]
+    return given
+
+
+def _classify(item: Classify) -> dict[str, object]:
+    key = {card: _bins(bins) for card, bins in item.answer.key.items()}
+    right = {card: bins[:1] for card, bins in key.items()}
+    wrong = {card: [_other(item.places, bins)] for card, bins in key.items()}
+    first = next(iter(right))
+    return {"right": right, "wrong": wrong, "partial": {first: right[first]}}
+
+
+def _bins(bins: str | list[str]) -> list[str]:
+    return [bins] if isinstance(bins, str) else list(bins)
+
+
+def _other(places: list[str], accepted: list[str]) -> str:
+    return next((place for place in places if place not in accepted), "zz")
+
+
+def _annotate(item: Annotate) -> dict[str, object]:
+    right = {segment: tag for segment, tag in item.answer.key.items() if tag != NONE}
+    tags = [tag.id for tag in item.tags]
+    wrong = {segment: _other(tags, [tag]) for segment, tag in item.answer.key.items()}
+    given: dict[str, object] = {"right": right, "wrong": wrong}
+    if len(right) > 1:
+        first = next(iter(right))
+        given["partial"] = {first: right[first]}
+    return given
+
+
+def _essay(item: Essay) -> dict[str, object]:
+    return {"right": {"text": item.stem.en}, "wrong": {"text": "?"}}
+
+
+_MAKERS: dict[type[Item], Callable[[Any], dict[str, object]]] = {
+    Single: _single,
+    Multiple: _set,
+    LabelSet: _set,
+    Classify: _classify,
+    Annotate: _annotate,
+    Essay: _essay,
+}
