@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lintas.items import Context, ContentError, load_bank, load_item
+from lintas.items import ContentError, Context, load_bank, load_item
 from lintas.items.lints import BANK, CONTEXT, INTEGRITY, STYLE, bank_problems, item_problems
 from lintas.items.lints_bank import family_clashes
 from lintas.items.stamp import english_hash, strings_hash

@@ -58,11 +58,11 @@ def parse_yaml_text(text: str, path: Path) -> tuple[Any, Lines]:
         finally:
             loader.dispose()
     except (yaml.YAMLError, ValueError) as error:
-        raise ContentError([_syntax(path, error)]) from None
+        raise ContentError([_syntax(path, error, text)]) from None
     lines = Lines()
     if node is None:
         return None, lines
-    return _Builder(path, lines, text).build(node, (), 0), lines
+    return _Builder(path, lines).build(node, (), 0), lines
 
 
 def _read(path: Path) -> str:
@@ -86,10 +86,10 @@ def _read(path: Path) -> str:
         ) from None
 
 
-def _syntax(path: Path, error: Exception) -> Problem:
+def _syntax(path: Path, error: Exception, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     said = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
-    line = mark.line + 1 if mark else 0
+    line = min(mark.line + 1, len(text.splitlines())) if mark else 0
     remedy = "check the indentation and put text with ':' or '#' between quotes"
     return problem_in(path, f"is not valid YAML: {said}", remedy, "yaml", line=line)
 
@@ -97,7 +97,7 @@ def _syntax(path: Path, error: Exception) -> Problem:
 class _Builder:
     """Plain data from YAML nodes, with YAML 1.2 words and a line for every value."""
 
-    def __init__(self, path: Path, lines: Lines, text: str) -> None:
+    def __init__(self, path: Path, lines: Lines) -> None:
         self.path, self.lines = path, lines
         self.seen: set[int] = set()
 
@@ -108,11 +108,10 @@ class _Builder:
             self.fail(line, "is nested too deeply", "keep the structure of the example", "depth")
         if id(node) in self.seen:
             self.fail(line, "uses a YAML alias (*name)", "write the value out", "alias")
+        self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            self.seen.add(id(node))
             return self.mapping(node, at, depth)
         if isinstance(node, yaml.SequenceNode):
-            self.seen.add(id(node))
             return [self.build(n, (*at, i), depth + 1) for i, n in enumerate(node.value)]
         return self.scalar(node)
 
