@@ -1,0 +1,353 @@
+"""Checks of the course's content: each a small function with a code, a message and a remedy.
+
+A check takes the catalogue and yields problems; CHECKS lists them in the order they are told.
+What is wrong inside one item is judged in lintas.items; how the two languages differ, in twins.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Set
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from lintas.items import Bank, Item, Problem, bank_problems, item_problems, problem_in
+from lintas.items.lints_bank import family_clashes
+
+from . import twins
+from .catalogue import LANGS, Catalogue, Entry, slug_of
+from .outline import Mark, Outline, slug
+
+Check = Callable[[Catalogue], Iterator[Problem]]
+ENOUGH_PRACTICE = 3
+CORRECTED = {"wrong", "garbled"}
+BLOOM = ("remember", "understand", "apply", "analyse", "evaluate", "create")
+SOURCE_FIELDS = ("organisation", "title", "year", "publisher", "licence", "as_of", "caveat")
+OUTSIDE = ("http:", "https:", "mailto:", "tel:", "#")
+
+
+def run(catalogue: Catalogue) -> list[Problem]:
+    """All problems of the course, each once, with paths as seen from its root."""
+    found = [problem for check in CHECKS for problem in check(catalogue)]
+    return list(dict.fromkeys(_relative(p, catalogue.root) for p in [*catalogue.problems, *found]))
+
+
+def _relative(problem: Problem, root: Path) -> Problem:
+    path = Path(problem.file)
+    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else problem.file
+    said = {name: getattr(problem, name) for name in ("line", "item", "remedy", "code")}
+    return Problem(file=file, message=problem.message.replace(f"{root}/", ""), **said)
+
+
+def items_load(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every item file is a valid item. Codes of lintas.items."""
+    for bank in catalogue.all_banks():
+        yield from bank.problems
+
+
+def items_pass_lints(catalogue: Catalogue) -> Iterator[Problem]:
+    """Items are well written and name what the course declares. Codes of lintas.items."""
+    for bank in catalogue.all_banks():
+        for item_id, item in bank.items.items():
+            path, lines = bank.files[item_id], bank.lines[item_id]
+            yield from item_problems(item, catalogue.context, path, lines)
+        yield from bank_problems(bank.items, bank.files, bank.lines)
+
+
+def worksheets_have_one_of_a_family(catalogue: Catalogue) -> Iterator[Problem]:
+    """Two graded items of one family give each other away. Code `family-clash`."""
+    for bank in catalogue.graded.values():
+        for item_id, finding in family_clashes(bank.items):
+            yield _at_item(bank, item_id, finding.message, finding.remedy, "family-clash")
+
+
+def data_ids_are_unique(catalogue: Catalogue) -> Iterator[Problem]:
+    """No id is used twice in a data file. Code `duplicate-id`."""
+    for entries in _tables(catalogue):
+        counts = Counter(entry.id for entry in entries)
+        for entry in entries:
+            if counts[entry.id] > 1 or not entry.id:
+                said = f"id '{entry.id}' is used {counts[entry.id]} times" if entry.id else "no id"
+                yield _at(entry, said, "give every record an id of its own", "duplicate-id")
+
+
+def _tables(catalogue: Catalogue) -> Iterator[list[Entry]]:
+    yield catalogue.units
+    yield catalogue.points
+    yield catalogue.outcomes
+    yield catalogue.glossary
+    yield catalogue.misconceptions
+
+
+def data_speaks_both_languages(catalogue: Catalogue) -> Iterator[Problem]:
+    """Texts of data files are there in both languages. Code `language-missing`."""
+    for entries in (*_tables(catalogue), catalogue.scenarios):
+        for entry in entries:
+            for name, value in entry.data.items():
+                if isinstance(value, dict) and set(value) & set(LANGS):
+                    for lang in LANGS:
+                        if not str(value.get(lang) or "").strip():
+                            said = f"'{name}' has no text in '{lang}'"
+                            yield _at(entry, said, f"add '{lang}:'", "language-missing")
+
+
+def data_names_what_exists(catalogue: Catalogue) -> Iterator[Problem]:
+    """Units, points, works and Bloom levels named in data files exist. Code `unknown-*`."""
+    units = {entry.id for entry in catalogue.units}
+    points = {entry.id for entry in catalogue.points}
+    for entry in (*catalogue.points, *catalogue.outcomes):
+        yield from _known(entry, "unit", units, "a unit of book/units.yml")
+    for entry in catalogue.outcomes:
+        yield from _known(entry, "bloom", set(BLOOM), f"one of {', '.join(BLOOM)}")
+    for entry in catalogue.units:
+        yield from _known(entry, "requires", units, "a unit of book/units.yml")
+    for entry in catalogue.glossary:
+        yield from _known(entry, "point", points, "a point of book/points.yml")
+        yield from _known(entry, "sources", catalogue.cites, "a key of book/references.bib")
+
+
+def _known(
+    entry: Entry, name: str, known: set[str] | frozenset[str], what: str
+) -> Iterator[Problem]:
+    value = entry.data.get(name)
+    for word in value if isinstance(value, list) else [value] if value else []:
+        if word not in known:
+            said = f"{name} '{word}' is not {what}"
+            yield _at(entry, said, "correct it or declare it there", f"unknown-{name}")
+
+
+def lessons_name_what_exists(catalogue: Catalogue) -> Iterator[Problem]:
+    """What a directive or role names is declared somewhere. Code `unknown-*`."""
+    known = _known_names(catalogue)
+    for _, page, mark in _marks(catalogue):
+        if mark.kind in known:
+            names, what = known[mark.kind]
+            if mark.name not in names:
+                said = f"{{{mark.kind}}} '{mark.name}' is not {what}"
+                remedy = "correct the name or add the file or record"
+                yield _in(page, said, remedy, f"unknown-{mark.kind}", mark.line)
+
+
+def _known_names(catalogue: Catalogue) -> dict[str, tuple[Set[str], str]]:
+    items = {item_id for bank in catalogue.practice.values() for item_id in bank.items}
+    points = {entry.id for entry in catalogue.points}
+    return {
+        "quiz": (items, "a practice item of book/items"),
+        "chart": (catalogue.charts, "a chart of lintas.charts"),
+        "scenario": ({entry.id for entry in catalogue.scenarios}, "a file of book/scenarios"),
+        "gloss": ({entry.id for entry in catalogue.glossary}, "a term of book/glossary.yml"),
+        "cite": (catalogue.cites, "a key of book/references.bib"),
+        "point": (points, "a point of book/points.yml"),
+        "assignment": ({slug_of(unit) for unit in catalogue.units}, "a unit's slug"),
+    }
+
+
+def languages_agree(catalogue: Catalogue) -> Iterator[Problem]:
+    """The two trees have the same pages and structure, nothing stale. Code `twin-*`."""
+    yield from twins.check_files(catalogue.root)
+    lock = twins.read_lock(catalogue.root)
+    for page in twins.read_twins(catalogue.root):
+        yield from twins.check_structure(page)
+        yield from twins.stale_sections(page, lock.get(page.name, []))
+
+
+def practice_is_used_once(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every practice item stands in exactly one place of the book. Code `item-use`."""
+    uses = Counter(m.name for lang, _, m in _marks(catalogue) if m.kind == "quiz" and lang == "en")
+    for bank in catalogue.practice.values():
+        for item_id in bank.items:
+            if uses[item_id] != 1:
+                said = f"is used {uses[item_id]} times in the lessons"
+                remedy = "name it in exactly one {quiz} block"
+                yield _at_item(bank, item_id, said, remedy, "item-use")
+
+
+def outcomes_are_practised(catalogue: Catalogue) -> Iterator[Problem]:
+    """Outcomes of a ready unit have items enough. Codes `outcome-practice`, `outcome-graded`."""
+    ready = {unit.id for unit in catalogue.ready}
+    practice, graded = (
+        Counter(
+            outcome
+            for bank in banks.values()
+            for i in bank.items.values()
+            for outcome in i.outcomes
+        )
+        for banks in (catalogue.practice, catalogue.graded)
+    )
+    for entry in catalogue.outcomes:
+        if entry.data.get("unit") not in ready:
+            continue
+        if practice[entry.id] < ENOUGH_PRACTICE:
+            said = f"outcome {entry.id} has {practice[entry.id]} practice items"
+            yield _at(entry, said, f"write at least {ENOUGH_PRACTICE}", "outcome-practice")
+        if not graded[entry.id]:
+            said = f"outcome {entry.id} has no graded item"
+            yield _at(entry, said, "write at least one in exercises/", "outcome-graded")
+
+
+def points_are_taught(catalogue: Catalogue) -> Iterator[Problem]:
+    """Points of a ready unit are taught in both lessons. Code `point-untaught`."""
+    for unit in catalogue.ready:
+        for lang in LANGS:
+            page = catalogue.lesson(unit, lang)
+            taught = {mark.name for mark in page.of("point")} if page else set()
+            for entry in _points_of(catalogue, unit):
+                if page and entry.id not in taught:
+                    said = f"does not teach {entry.id} ({_short(entry)})"
+                    remedy = "add :::{point} " + entry.id + " where it is taught"
+                    yield _in(page, said, remedy, "point-untaught", 0)
+
+
+def points_are_assessed(catalogue: Catalogue) -> Iterator[Problem]:
+    """Points of a ready unit have an item; corrected ones a practice item. Code `point-*`.
+
+    Only practice items show their feedback to the reader, so a wrong or garbled point needs one.
+    """
+    practice = {point for item in _items(catalogue.practice) for point in item.covers}
+    graded = {point for item in _items(catalogue.graded) for point in item.covers}
+    for unit in catalogue.ready:
+        for entry in _points_of(catalogue, unit):
+            verdict = entry.data.get("verdict")
+            if entry.id not in practice | graded:
+                said, code = (
+                    f"{entry.id} ({_short(entry)}) is assessed by no item",
+                    "point-unassessed",
+                )
+                yield _at(entry, said, "name it in `covers` of an item", code)
+            elif verdict in CORRECTED and entry.id not in practice:
+                said = f"{entry.id} is {verdict} in the source, but no practice item corrects it"
+                remedy = "let the feedback of a practice item that covers it state the correction"
+                yield _at(entry, said, remedy, "point-uncorrected")
+
+
+def words_do_no_harm(catalogue: Catalogue) -> Iterator[Problem]:
+    """No word of the avoid list outside a {repair} block. Code `word-to-avoid`."""
+    for lang, pages in catalogue.pages.items():
+        for page in pages:
+            for line, text, in_repair in page.prose:
+                if not in_repair:
+                    for said, remedy in _avoided(catalogue, lang, text):
+                        yield _in(page, said, remedy, "word-to-avoid", line)
+    for entries in (catalogue.units, catalogue.outcomes, catalogue.glossary, catalogue.scenarios):
+        for entry in entries:
+            for lang, text in _texts(entry.data):
+                for said, remedy in _avoided(catalogue, lang, text):
+                    yield _at(entry, said, remedy, "word-to-avoid")
+
+
+def _avoided(catalogue: Catalogue, lang: str, text: str) -> Iterator[tuple[str, str]]:
+    for pattern, instead in catalogue.avoid.get(lang, ()):
+        if hit := pattern.search(text):
+            yield f"says '{hit.group()}'", f"write: {instead}"
+
+
+def _texts(value: Any) -> Iterator[tuple[str, str]]:
+    """(language, text) of everything bilingual inside a record."""
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        if key in LANGS and isinstance(inner, str):
+            yield key, inner
+        yield from _texts(inner)
+    for inner in value if isinstance(value, list) else ():
+        yield from _texts(inner)
+
+
+def tables_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every CSV has a complete record of where it comes from. Codes `data-source*`."""
+    folder = catalogue.path("book/data")
+    if not folder.is_dir():
+        return
+    sources = catalogue.entries("book/data/sources.yml")
+    named = {str(name) for entry in sources for name in entry.data.get("files") or []}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in named:
+            said = "has no source"
+            yield problem_in(path, said, "name it under `files:` in sources.yml", "data-source")
+    for entry in sources:
+        lacking = [name for name in SOURCE_FIELDS if not entry.data.get(name)]
+        if lacking:
+            said = f"source '{entry.id}' lacks {', '.join(lacking)}"
+            yield _at(entry, said, "fill it in from the original document", "data-source-field")
+        for name in entry.data.get("files") or []:
+            if not (folder / str(name)).exists():
+                said = f"source '{entry.id}' names {name}, which is not there"
+                yield _at(entry, said, "correct the name", "data-source-file")
+
+
+def links_resolve(catalogue: Catalogue) -> Iterator[Problem]:
+    """Links inside the book lead to a page, a file or a heading. Code `dead-link`."""
+    pages = {page.path.resolve(): page for each in catalogue.pages.values() for page in each}
+    for _, page, mark in _marks(catalogue):
+        if mark.kind in ("link", "image", "figure", "doc") and not _resolves(page, mark, pages):
+            remedy = "correct the path, as seen from this page"
+            yield _in(page, f"leads nowhere: {mark.name}", remedy, "dead-link", mark.line)
+
+
+def _resolves(page: Outline, mark: Mark, pages: dict[Path, Outline]) -> bool:
+    if mark.name.startswith(OUTSIDE) and not mark.name.startswith("#"):
+        return True
+    path, _, anchor = unquote(mark.name).partition("#")
+    if not path:
+        return anchor in _anchors(page)
+    target = (page.path.parent / path).resolve()
+    for option in (target, target.with_suffix(".md"), target.with_name(target.name + ".md")):
+        if option in pages:
+            return not anchor or anchor in _anchors(pages[option])
+    return target.exists()
+
+
+def _anchors(page: Outline) -> set[str]:
+    points = {mark.name for mark in page.of("point")}
+    return {slug(s.title) for s in page.sections} | page.labels | points
+
+
+def _marks(catalogue: Catalogue) -> Iterator[tuple[str, Outline, Mark]]:
+    for lang, pages in catalogue.pages.items():
+        for page in pages:
+            for mark in page.marks:
+                yield lang, page, mark
+
+
+def _items(banks: Mapping[str, Bank]) -> Iterator[Item]:
+    for bank in banks.values():
+        yield from bank.items.values()
+
+
+def _points_of(catalogue: Catalogue, unit: Entry) -> list[Entry]:
+    return [entry for entry in catalogue.points if entry.data.get("unit") == unit.id]
+
+
+def _short(entry: Entry) -> str:
+    text = str((entry.data.get("text") or {}).get("en", ""))
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _at(entry: Entry, message: str, remedy: str, code: str) -> Problem:
+    return problem_in(entry.file, message, remedy, code, line=entry.line)
+
+
+def _in(page: Outline, message: str, remedy: str, code: str, line: int) -> Problem:
+    return problem_in(page.path, message, remedy, code, line=line)
+
+
+def _at_item(bank: Bank, item_id: str, message: str, remedy: str, code: str) -> Problem:
+    return problem_in(bank.files[item_id], message, remedy, code, line=1, item=item_id)
+
+
+CHECKS: tuple[Check, ...] = (
+    items_load,
+    items_pass_lints,
+    worksheets_have_one_of_a_family,
+    data_ids_are_unique,
+    data_speaks_both_languages,
+    data_names_what_exists,
+    lessons_name_what_exists,
+    languages_agree,
+    practice_is_used_once,
+    outcomes_are_practised,
+    points_are_taught,
+    points_are_assessed,
+    words_do_no_harm,
+    tables_have_sources,
+    links_resolve,
+)
