@@ -12,7 +12,7 @@ from lintas.scenarios.facts import ScenarioError, complete, unknown
 from lintas.scenarios.table import Citation, ElementRule, Rule, names, rules
 
 # The new Criminal Code has been in force since this day.
-TODAY_S_LAW = date(2026, 1, 2)
+CURRENT_LAW = date(2026, 1, 2)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Verdict:
     indonesian_provisions: frozenset[str]
 
 
-def classify(facts: Mapping[str, object], *, conduct_date: date = TODAY_S_LAW) -> Verdict:
+def classify(facts: Mapping[str, object], *, conduct_date: date = CURRENT_LAW) -> Verdict:
     """The labels and candidate provisions for one actor on these facts at that time.
 
     Raises ScenarioError for unknown facts, unknown values and wrong types.
@@ -65,7 +65,7 @@ def classify(facts: Mapping[str, object], *, conduct_date: date = TODAY_S_LAW) -
 
 
 def classify_by(
-    table: tuple[Rule, ...], facts: Mapping[str, object], *, conduct_date: date = TODAY_S_LAW
+    table: tuple[Rule, ...], facts: Mapping[str, object], *, conduct_date: date = CURRENT_LAW
 ) -> Verdict:
     """`classify` by another table; rules are tried in its order."""
     day = _day(conduct_date)
@@ -79,7 +79,7 @@ def classify_by(
 
 
 def why_not(
-    facts: Mapping[str, object], label: str, *, conduct_date: date = TODAY_S_LAW
+    facts: Mapping[str, object], label: str, *, conduct_date: date = CURRENT_LAW
 ) -> tuple[Element, ...]:
     """The elements missing from a label or provision; () where it applies.
 
@@ -91,7 +91,7 @@ def why_not(
 
 
 def closest(
-    facts: Mapping[str, object], label: str, *, conduct_date: date = TODAY_S_LAW
+    facts: Mapping[str, object], label: str, *, conduct_date: date = CURRENT_LAW
 ) -> tuple[Rule, tuple[Element, ...]]:
     """The rule that comes nearest to giving the label, with all its elements on these facts."""
     day, known = _day(conduct_date), complete(facts)
@@ -147,5 +147,7 @@ def _verdict(reasons: list[Reason]) -> Verdict:
 
 def _day(conduct_date: date) -> str:
     if not isinstance(conduct_date, date):
-        raise ScenarioError(f"conduct_date must be a date such as 2026-01-02, not {conduct_date!r}.")
+        raise ScenarioError(
+            f"conduct_date must be a date such as 2026-01-02, not {conduct_date!r}."
+        )
     return conduct_date.isoformat()[:10]

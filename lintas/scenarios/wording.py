@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from lintas.scenarios.engine import (
-    TODAY_S_LAW,
+    CURRENT_LAW,
     Element,
     Reason,
     Verdict,
@@ -22,7 +22,7 @@ _TACIT = "nexus_id"
 
 
 def explain(verdict: Verdict, lang: str) -> list[str]:
-    """One sentence a label: 'act ✓ …; means ✓ …; purpose ✓ …: trafficking in persons, art. 3(a)'."""
+    """One sentence a label: 'act ✓ …; means ✓ …; purpose ✓ …: …, art. 3(a)'."""
     _language(lang)
     first: dict[str, Reason] = {}
     for reason in verdict.reasons:
@@ -31,12 +31,12 @@ def explain(verdict: Verdict, lang: str) -> list[str]:
 
 
 def explain_missing(
-    facts: Mapping[str, object], label: str, lang: str, *, conduct_date: date = TODAY_S_LAW
+    facts: Mapping[str, object], label: str, lang: str, *, conduct_date: date = CURRENT_LAW
 ) -> str:
     """All elements of a label with ✓ and ✗: 'act ✓ …; means ✗ none; …: not complete: …'."""
     _language(lang)
     rule, elements = closest(facts, label, conduct_date=conduct_date)
-    cited = rule.cited(conduct_date.isoformat()[:10]) or rule.cited(TODAY_S_LAW.isoformat())
+    cited = rule.cited(conduct_date.isoformat()[:10]) or rule.cited(CURRENT_LAW.isoformat())
     reason = Reason(rule.id, rule.track, rule.label, elements, cited)
     if all(element.satisfied for element in elements):
         return _sentence(reason, lang)
