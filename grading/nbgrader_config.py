@@ -1,0 +1,29 @@
+"""nbgrader for this course. Run nbgrader's commands, or `lintas`, with this folder as the course.
+
+Change the course id to yours. For a class that shares a computer or JupyterHub set the exchange
+folder; everything else has sound defaults. docs/grading.md explains each line.
+"""
+
+import os
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
+c.CourseDirectory.course_id = "lintas"
+
+# Where `release_assignment` puts worksheets and `collect` finds what was handed in.
+# c.Exchange.root = "/srv/nbgrader/exchange"
+
+# Folders with exercises, looked through in this order; put a private bank first.
+c.WorksheetAutograde.exercises = [os.path.join("..", "exercises")]
+
+# An assignment with code of its own would run that code, unprotected, on this computer.
+c.WorksheetAutograde.refuse_code = True
+
+try:
+    from lintas.marking.plug import install
+except ImportError:
+    # Never fall back to nbgrader's own marks: it gives an unanswered worksheet full marks.
+    c.Autograde.sanitize_preprocessors = ["install.lintas.in.this.environment"]
+else:
+    install(c)

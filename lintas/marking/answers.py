@@ -1,0 +1,169 @@
+"""A student's answers as HTML for the marker and for feedback.
+
+Only three things are put on the page: our own item texts (safe HTML from `render_item`), our own
+words, and the text of an essay, which is escaped and shown in `<pre>`. No other string that a
+student wrote gets here: ids are looked up, and what is not found is left out.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from unicodedata import category
+
+from lintas.items import Mark, answer_payload, render_item
+from lintas.items.model import NONE
+from lintas.worksheets import Given, Question
+
+from .score import essay_text, is_answered
+from .words import WORDS
+
+Part = Mapping[str, Any]
+# Formula renderers skip elements of these classes, and `<pre>`: neither our "$" nor a student's
+# starts a formula.
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
+
+
+def question_html(question: Question, given: Given | None, got: Mark | None, lang: str) -> str:
+    """One question as it was answered. `got` None: it waits for a person."""
+    item, say = question.item, WORDS[lang]
+    shown = render_item(item, lang, with_answer=False)
+    answer = answer_payload(item, lang)
+    body = [_paragraph(shown["case"])] if shown.get("case") else []
+    body.append(_paragraph(f"<strong>{shown['stem']}</strong>"))
+    if got is None:
+        body.append(_paragraph(say["revision" if given else "unread"]))
+    elif question.essay:
+        body.append(_essay(essay_text(given), shown["words"], say))
+    else:
+        response = given.response if given and is_answered(given) else None
+        if response is None:
+            body.append(_paragraph(say["no-answer"]))
+        body.append(_list(_LISTS[shown["type"]](shown, answer, response, got, say)))
+        body.append(_paragraph(_earned(question, got, say)))
+    if got is not None:
+        body.append(_paragraph(f"{say['why']}: {answer['explanation']}"))
+        body.append(_paragraph(f"{say['sources']}: {'; '.join(answer['sources'])}"))
+    inner = "\n".join(body)
+    return f'<div class="lintas-marked {_NO_FORMULAS}" lang="{lang}">\n{inner}\n</div>'
+
+
+def rubric_markdown(question: Question, criterion: str, lang: str) -> str:
+    """The levels of one criterion of an essay, for the marker."""
+    say, item = WORDS[lang], question.item
+    levels: Any = item.answer.rubric[criterion]  # type: ignore[attr-defined]
+    rows = [f"- **{level.level}** {_flat(level.text.in_(lang))}" for level in levels]
+    return f"{say['levels']}:\n\n" + "\n".join(rows)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).replace("$", r"\$")
+
+
+def _options(
+    shown: Part, answer: Part, response: Any, got: Mark, say: Mapping[str, str]
+) -> Iterator[str]:
+    chosen = [response] if isinstance(response, str) else response or []
+    for option in shown["options"]:
+        name = option["id"]
+        note = say["chosen"] if name in chosen else ""
+        key = answer["key"]
+        part = got.parts.get(name) or ("missed" if name == key else "")
+        feedback = answer["feedback"].get(name, "") if part else ""
+        yield _row(option["html"], note, part, feedback, say)
+
+
+def _cards(
+    shown: Part, answer: Part, response: Any, got: Mark, say: Mapping[str, str]
+) -> Iterator[str]:
+    places = _places(shown)
+    for card in shown["cards"]:
+        put = response.get(card["id"]) if isinstance(response, dict) else None
+        names = [place for place in put if isinstance(place, str)] if isinstance(put, list) else []
+        note = ", ".join(dict.fromkeys(places[name] for name in names if name in places))
+        key = answer["key"][card["id"]]
+        wanted = " / ".join(places[name] for name in ([key] if isinstance(key, str) else key))
+        feedback = f"{say['answer']}: {wanted}. {answer['feedback'].get(card['id'], '')}"
+        yield _row(card["html"], note, got.parts.get(card["id"], ""), feedback, say)
+
+
+def _places(shown: Part) -> dict[str, str]:
+    if shown.get("bins"):
+        return {place["id"]: place["html"] for place in shown["bins"]}
+    return {
+        f"{row['id']}-{column['id']}": f"{row['html']}, {column['html']}"
+        for row in shown["rows"]
+        for column in shown["columns"]
+    }
+
+
+def _spans(
+    shown: Part, answer: Part, response: Any, got: Mark, say: Mapping[str, str]
+) -> Iterator[str]:
+    tags = {tag["id"]: tag["html"] for tag in shown["tags"]}
+    for span in shown["text"]:
+        if isinstance(span, str):
+            continue
+        name, key = span["id"], answer["key"].get(span["id"], NONE)
+        put = response.get(name) if isinstance(response, dict) else None
+        note = tags.get(put, "") if isinstance(put, str) else ""
+        part = got.parts.get(name, "")
+        if not part and not note:
+            continue
+        wanted = f"{say['answer']}: {tags.get(key, '–')}. "
+        yield _row(span["html"], note, part, wanted + answer["feedback"].get(name, ""), say)
+
+
+_LISTS: Mapping[str, Callable[..., Iterator[str]]] = {
+    "single": _options,
+    "multiple": _options,
+    "label-set": _options,
+    "classify": _cards,
+    "annotate": _spans,
+}
+
+
+def _row(words: str, note: str, part: str, feedback: str, say: Mapping[str, str]) -> str:
+    head = f"{words}{f' → <em>{note}</em>' if note else ''}"
+    verdict = f" <strong>{say[part]}.</strong>" if part else ""
+    return f"<li>{head}{verdict}{f'<br>{feedback}' if feedback else ''}</li>"
+
+
+def _earned(question: Question, got: Mark, say: Mapping[str, str]) -> str:
+    score = question.points * got.earned / got.possible if got.possible else 0.0
+    return f"{say['earned']}: {score:.4g} {say['of']} {question.points} {say['points']}"
+
+
+def _essay(text: str, words: Mapping[str, int], say: Mapping[str, str]) -> str:
+    if not text.strip():
+        return _paragraph(say["no-answer"])
+    asked = f"{say['asked']} {words['min']}–{words['max']}"
+    head = _paragraph(f"{say['essay']} ({len(text.split())} {say['words']}, {asked}):")
+    style = "white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate"
+    return f'{head}\n<pre class="lintas-essay {_NO_FORMULAS}" style="{style}">{escape(text)}</pre>'
+
+
+def escape(text: str) -> str:
+    """A student's text as HTML text: every active or invisible character made harmless.
+
+    Control characters (terminal colours too), direction overrides and lone surrogates become
+    the replacement character; line breaks and tabs stay.
+    """
+    lines = re.sub(r"\r\n?", "\n", text)
+    return html.escape("".join(map(_harmless, lines)), quote=True)
+
+
+def _harmless(char: str) -> str:
+    hidden = char in _OVERRIDES or (char not in "\n\t" and category(char) in ("Cc", "Cs"))
+    return "\ufffd" if hidden else char
+
+
+def _list(rows: Iterator[str]) -> str:
+    return "<ul>\n" + "\n".join(rows) + "\n</ul>"
+
+
+def _paragraph(inner: str) -> str:
+    return f"<p>{inner}</p>"

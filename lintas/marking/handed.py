@@ -1,0 +1,109 @@
+"""Reading what a student handed in: two small files, opened as if they wished us harm.
+
+Every step on the way is opened without following links, so that no link can lead out of the
+student's folder, and only a regular file of bounded size is read. Nothing else is opened: not
+the notebook either.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lintas.items import ContentError
+from lintas.worksheets.responses import MAX_BYTES, refused
+from lintas.worksheets.source import RESPONSES
+
+TIMESTAMP = "timestamp.txt"
+MAX_TIMESTAMP = 64
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# O_NONBLOCK: opening a named pipe must not wait for somebody to write into it.
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+@dataclass(frozen=True)
+class Handed:
+    """The bytes of the answers; None and no `problem` when there are none."""
+
+    student: str
+    raw: bytes | None = None
+    timestamp: str | None = None
+    problem: ContentError | None = None
+
+
+def students(submitted: Path, slug: str) -> list[str]:
+    """Who handed in something for `slug`, links included: they are refused later, by name."""
+    if not submitted.is_dir():
+        return []
+    with os.scandir(submitted) as entries:
+        names = [entry.name for entry in entries if not entry.name.startswith(".")]
+    return sorted(name for name in names if os.path.lexists(submitted / name / slug))
+
+
+def read_handed(submitted: Path, student: str, slug: str) -> Handed:
+    """The answers and the time stamp in `submitted/<student>/<slug>/`; raises nothing."""
+    try:
+        with _folder(submitted, student, slug) as folder:
+            stamp = _timestamp(folder)
+            try:
+                return Handed(student, _read(folder, RESPONSES, MAX_BYTES), stamp)
+            except FileNotFoundError:
+                return Handed(student, None, stamp)
+            except ContentError as error:
+                return Handed(student, None, stamp, error)
+    except OSError as error:
+        reason = "is a link or not a folder" if _is_link_error(error) else str(error.strerror)
+        where = f"submitted/{student}/{slug}"
+        problem = refused(f"was not read: {where} {reason}", "look at that folder", "folder")
+        return Handed(student, problem=problem)
+
+
+@contextmanager
+def _folder(submitted: Path, *names: str) -> Iterator[int]:
+    """A descriptor of the folder under `submitted`, every step opened without following links."""
+    opened = [os.open(submitted, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)]
+    try:
+        for name in names:
+            opened.append(os.open(name, _FOLDER, dir_fd=opened[-1]))
+        yield opened[-1]
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+
+
+def _read(folder: int, name: str, limit: int) -> bytes:
+    """Bytes of a regular file. Raises FileNotFoundError, or ContentError for anything odd."""
+    try:
+        descriptor = os.open(name, _FILE, dir_fd=folder)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        said = "is a link" if _is_link_error(error) else f"cannot be read ({error.strerror})"
+        raise refused(said, "ask the student for the file itself", "link") from None
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise refused("is not a file", "ask the student for the file itself", "not-a-file")
+        raw = file.read(limit + 1)
+    if len(raw) > limit:
+        said = f"is larger than {limit // 1024} KB"
+        raise refused(said, "look at the file and mark by hand", "size")
+    return raw
+
+
+def _timestamp(folder: int) -> str | None:
+    """The text of timestamp.txt; None when there is none that can be used."""
+    try:
+        raw = _read(folder, TIMESTAMP, MAX_TIMESTAMP)
+    except (OSError, ContentError):
+        return None
+    return raw.decode("ascii", "replace").strip() or None
+
+
+def _is_link_error(error: OSError) -> bool:
+    import errno
+
+    return error.errno in (errno.ELOOP, errno.ENOTDIR, errno.EMLINK)

@@ -1,0 +1,97 @@
+"""nbgrader's own `autograde`, made to give the marks of `lintas mark`.
+
+Stock nbgrader would run a worksheet's cells and give an unanswered one full marks. The shipped
+`nbgrader_config.py` calls `install`, which puts `WorksheetAutograde` in the place of nbgrader's
+converter, for the command and for the form grader's button. No kernel is started for a worksheet.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import nbgrader.apps.api
+import nbgrader.apps.autogradeapp
+from nbgrader.converters import Autograde, NbGraderException
+from traitlets import Bool, List, Unicode
+
+from lintas.items import ContentError
+from lintas.worksheets.source import RESPONSES, WORKSHEET, default_exercises
+
+from .course import course_of
+from .run import mark_assignment
+
+
+class WorksheetAutograde(Autograde):  # type: ignore[misc]
+    """`nbgrader autograde` for worksheets; for other assignments stock, or refused."""
+
+    exercises = List(
+        Unicode(), help="Folders with exercises (a private bank first); relative to the course."
+    ).tag(config=True)
+    refuse_code = Bool(
+        False, help="Refuse assignments that are no worksheets: their code would run unprotected."
+    ).tag(config=True)
+
+    def start(self) -> None:
+        """Mark the assignment, or say why not. Raises NbGraderException."""
+        slug, root = self.coursedir.assignment_id, Path(self.coursedir.root)
+        if not self._is_worksheet(root, slug):
+            if self.refuse_code:
+                self._refuse([_NOT_OURS.format(slug=slug)])
+            super().start()
+            return
+        self._mark(root, slug)
+
+    def _folders(self, root: Path) -> list[Path]:
+        return [root / folder for folder in self.exercises] or default_exercises(root)
+
+    def _is_worksheet(self, root: Path, slug: str) -> bool:
+        built = root / self.coursedir.source_directory / slug / WORKSHEET
+        return built.is_file() or any(
+            (folder / slug / "worksheet.yml").is_file() for folder in self._folders(root)
+        )
+
+    def _mark(self, root: Path, slug: str) -> None:
+        pattern = self.coursedir.student_id
+        try:
+            report = mark_assignment(
+                slug,
+                root,
+                self._folders(root),
+                wanted=lambda name: fnmatchcase(name, pattern),
+                course=course_of(self.coursedir, self.config),
+            )
+        except ContentError as error:
+            self._refuse([str(problem) for problem in error.problems])
+        for line in report.lines():
+            self.log.warning(line) if line.lstrip().startswith("!") else self.log.info(line)
+        lost = [row.student for row in report.rows if not row.stored]
+        if lost or not report.rows:
+            self._refuse([f"not stored: {', '.join(lost)}" if lost else _NOBODY.format(slug=slug)])
+
+    def _refuse(self, lines: list[str]) -> None:
+        for line in lines:
+            self.log.error(line)
+        raise NbGraderException("\n".join(lines))
+
+
+_NOT_OURS = (
+    "'{slug}' is not a Lintas worksheet: autograding would run students' code on this machine. "
+    "Build it with `lintas worksheet build {slug}`, or set "
+    "c.WorksheetAutograde.refuse_code = False in nbgrader_config.py if you accept that."
+)
+_NOBODY = "Nobody has handed in '{slug}' yet: run `nbgrader collect {slug}` first."
+
+
+def install(config: Any) -> None:
+    """Put ourselves in nbgrader's place; called from `nbgrader_config.py` with its `c`."""
+    nbgrader.apps.api.Autograde = WorksheetAutograde
+    nbgrader.apps.autogradeapp.Autograde = WorksheetAutograde
+    config.GenerateAssignment.post_convert_hook = f"{__name__}.drop_trial_answers"
+
+
+def drop_trial_answers(**_: Any) -> None:
+    """Remove answers that a trial run left in a release (nbgrader calls this in the course)."""
+    for path in Path("release").glob(f"*/{RESPONSES}"):
+        path.unlink()

@@ -1,0 +1,49 @@
+"""Writing a worksheet into nbgrader's `source/` folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from .notebook import notebook_bytes
+from .payload import worksheet_bytes
+from .worksheet import find_worksheet
+
+RESPONSES = "responses.json"
+WORKSHEET = "worksheet.json"
+
+
+def build_source(
+    slug: str, course_dir: Path | str, exercises_dirs: Iterable[Path | str] | None = None
+) -> Path:
+    """Write `source/<slug>/` (notebook and worksheet.json) and return the folder.
+
+    `exercises_dirs` defaults to `exercises/` beside the course folder; the first that has the
+    worksheet wins. Answers left there by a trial run are removed: they would be released.
+    Raises ContentError.
+    """
+    course = Path(course_dir)
+    worksheet = find_worksheet(slug, exercises_dirs or default_exercises(course))
+    folder = course / "source" / slug
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / RESPONSES).unlink(missing_ok=True)
+    write_if_new(folder / WORKSHEET, worksheet_bytes(worksheet))
+    write_if_new(folder / f"{slug}.ipynb", notebook_bytes(worksheet))
+    return folder
+
+
+def default_exercises(course_dir: Path) -> list[Path]:
+    """Where the exercises are when nobody says: beside the course folder."""
+    return [course_dir.resolve().parent / "exercises"]
+
+
+def write_if_new(path: Path, content: bytes, mode: int = 0o644) -> bool:
+    """Write a file whole or not at all; False when it already held this content."""
+    if not path.is_symlink() and path.is_file() and path.read_bytes() == content:
+        return False
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_bytes(content)
+    temporary.chmod(mode)
+    temporary.replace(path)
+    return True
