@@ -6,6 +6,7 @@ What is wrong inside one item is judged in lintas.items; how the two languages d
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
@@ -24,6 +25,7 @@ ENOUGH_PRACTICE = 3
 CORRECTED = {"wrong", "garbled"}
 BLOOM = ("remember", "understand", "apply", "analyse", "evaluate", "create")
 SOURCE_FIELDS = ("organisation", "title", "year", "publisher", "licence", "as_of", "caveat")
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 OUTSIDE = ("http:", "https:", "mailto:", "tel:", "#")
 
 
@@ -232,7 +234,7 @@ def words_do_no_harm(catalogue: Catalogue) -> Iterator[Problem]:
     for entries in (catalogue.units, catalogue.outcomes, catalogue.glossary, catalogue.scenarios):
         for entry in entries:
             for lang, text in _texts(entry.data):
-                for said, remedy in _avoided(catalogue, lang, text):
+                for said, remedy in _avoided(catalogue, lang, QUOTED.sub(" ", text)):
                     yield _at(entry, said, remedy, "word-to-avoid")
 
 

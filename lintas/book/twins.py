@@ -170,7 +170,7 @@ def stale_sections(twins: Twins, remembered: list[tuple[str, str]]) -> Iterator[
         yield problem_in(
             page.path,
             f"section '{section.title}': the {moved} text changed, the {kept} one did not",
-            f"bring the {kept} section up to date, or say with `lintas stamp --accept` that it agrees",
+            f"bring the {kept} section up to date; if it still agrees, run `lintas stamp --accept`",
             "twin-stale",
             line=section.line,
         )

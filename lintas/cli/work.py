@@ -1,0 +1,83 @@
+"""`lintas worksheet …` and `mark`: graded work, from the item files to the gradebook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .app import Banks, CourseDir, Json, Root, WrongUse, app, find_banks, find_root
+from .errors import FINDINGS
+from .output import print_json, say
+
+worksheet = typer.Typer(
+    help="Make the worksheet of a unit and give it to students.", no_args_is_help=True
+)
+app.add_typer(worksheet, name="worksheet")
+Slug = Annotated[str, typer.Argument(help="The assignment: u10-palermo-protocol, or just u10.")]
+
+
+@worksheet.command("build")
+def build_worksheet(
+    slug: Slug, root: Root = None, course: CourseDir = None, bank: Banks = None
+) -> None:
+    """Write the lecturer's copy of a worksheet into nbgrader's source folder."""
+    from lintas.worksheets import build_source
+
+    name, folder, exercises = _places(slug, root, course, bank)
+    say(f"The worksheet is in {build_source(name, folder, exercises)}")
+
+
+@worksheet.command("release")
+def release_worksheet(
+    slug: Slug,
+    root: Root = None,
+    course: CourseDir = None,
+    bank: Banks = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Also put it into nbgrader's exchange.")
+    ] = False,
+) -> None:
+    """Make the students' copy of a worksheet; it holds no key, feedback or rubric."""
+    from lintas.worksheets import release
+
+    name, folder, exercises = _places(slug, root, course, bank)
+    say(f"The students' copy is in {release(name, folder, exercises, publish=publish)}")
+
+
+@app.command()
+def mark(
+    slug: Slug,
+    root: Root = None,
+    course: CourseDir = None,
+    bank: Banks = None,
+    json: Json = False,
+) -> None:
+    """Mark what students handed in; nothing they wrote is run. Running it again is safe."""
+    from lintas.marking import mark_assignment
+
+    name, folder, exercises = _places(slug, root, course, bank)
+    report = mark_assignment(name, folder, exercises)
+    if json:
+        print_json(report.to_json())
+    else:
+        for line in report.lines():
+            say(line)
+    raise typer.Exit(0 if report.clean else FINDINGS)
+
+
+def _places(
+    slug: str, root: Path | None, course: Path | None, bank: list[Path] | None
+) -> tuple[str, Path, list[Path]]:
+    """The assignment's full name, nbgrader's folder, and where exercises are: banks first."""
+    home = find_root(root)
+    exercises = [*find_banks(bank), home / "exercises"]
+    folder = (course or home / "grading").resolve()
+    if not folder.is_dir():
+        raise WrongUse(f"{folder} is not there; name nbgrader's course folder with --course.")
+    known = sorted(p.parent.name for e in exercises for p in e.glob("*/worksheet.yml"))
+    names = [name for name in known if name == slug or name.split("-", 1)[0] == slug]
+    if not names:
+        raise WrongUse(f"There is no assignment {slug}. There is: {', '.join(known) or 'none'}.")
+    return names[0], folder, exercises

@@ -1,0 +1,23 @@
+"""What several test files share: the repo's root, and a small course that is right in all ways."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+COURSE = ROOT / "tests" / "data" / "course"
+
+
+@pytest.fixture
+def root() -> Path:
+    """The folder of this repository."""
+    return ROOT
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A copy of a tiny course without a problem, for a test to break."""
+    return Path(shutil.copytree(COURSE, tmp_path / "course"))
