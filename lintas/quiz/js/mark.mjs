@@ -1,0 +1,165 @@
+// Marks a response. Pure, in integers; Python marks the same way (tests/vectors holds both to it).
+
+/** @typedef {import("./types.mjs").Item} Item */
+/** @typedef {import("./types.mjs").Mark} Mark */
+
+const NONE = "none";
+
+/**
+ * @param {Item} item  with its answer
+ * @param {unknown} response
+ * @returns {Mark}
+ */
+export function mark(item, response) {
+  const rule = Object.hasOwn(RULES, item.type) ? RULES[item.type] : undefined;
+  if (!rule) throw new Error(`${item.id}: no marking rule for the type "${item.type}"`);
+  return rule(item, response);
+}
+
+/** @type {Record<string, (item: Item, response: unknown) => Mark>} */
+const RULES = {
+  single: markSingle,
+  multiple: markMultiple,
+  "label-set": markLabelSet,
+  classify: markClassify,
+  annotate: markAnnotate,
+  essay: () => result(0, 0, []),
+};
+
+/**
+ * One point for the keyed option.
+ * @param {Item} item
+ * @param {unknown} response
+ */
+function markSingle(item, response) {
+  if (typeof response !== "string" || !ids(item.options).has(response)) return result(0, 1, []);
+  const right = response === item.answer?.key;
+  return result(right ? 1 : 0, 1, [[response, right ? "right" : "wrong"]]);
+}
+
+/**
+ * One point for each keyed option; each wrong choice takes one back, never below zero.
+ * @param {Item} item
+ * @param {unknown} response
+ */
+function markMultiple(item, response) {
+  const key = new Set(/** @type {string[]} */ (item.answer?.key));
+  const parts = compare(key, chosen(item, response));
+  const count = (/** @type {string} */ word) => parts.filter(([, part]) => part === word).length;
+  return result(Math.max(0, count("right") - count("wrong")), key.size, parts);
+}
+
+/**
+ * One point for exactly the key, or for exactly one of the accepted sets.
+ * @param {Item} item
+ * @param {unknown} response
+ */
+function markLabelSet(item, response) {
+  const labels = chosen(item, response);
+  const key = new Set(/** @type {string[]} */ (item.answer?.key));
+  const sets = [key, ...(item.answer?.accept ?? []).map((set) => new Set(set))];
+  const match = sets.find((set) => set.size === labels.size && [...set].every((id) => labels.has(id)));
+  return result(match ? 1 : 0, 1, compare(match ?? key, labels));
+}
+
+/**
+ * One point for each card that lies in one accepted bin.
+ * @param {Item} item
+ * @param {unknown} response
+ */
+function markClassify(item, response) {
+  const bins = new Set(places(item).map((place) => place.id));
+  const given = object(response);
+  const parts = (item.cards ?? []).map(({ id }) => {
+    const known = [...strings(own(given, id))].filter((bin) => bins.has(bin));
+    const accepted = [own(item.answer?.key, id)].flat();
+    if (!known.length) return [id, "missed"];
+    return [id, known.length === 1 && accepted.includes(known[0]) ? "right" : "wrong"];
+  });
+  return result(parts.filter(([, part]) => part === "right").length, parts.length, parts);
+}
+
+/**
+ * One point for each segment with its tag; a tag on words that bear none takes one back.
+ * @param {Item} item
+ * @param {unknown} response
+ */
+function markAnnotate(item, response) {
+  const tags = ids(item.tags);
+  const given = object(response);
+  const key = /** @type {[string, string][]} */ (Object.entries(item.answer?.key ?? {}));
+  const parts = key.flatMap(([segment, tag]) => {
+    const value = own(given, segment);
+    if (typeof value !== "string" || !tags.has(value)) return tag === NONE ? [] : [[segment, "missed"]];
+    return [[segment, value === tag ? "right" : "wrong"]];
+  });
+  const right = parts.filter(([, part]) => part === "right").length;
+  const stray = parts.filter(([id, part]) => part === "wrong" && own(item.answer?.key, id) === NONE).length;
+  const possible = key.filter(([, tag]) => tag !== NONE).length;
+  return result(Math.max(0, right - stray), possible, parts);
+}
+
+/**
+ * Bins, or the cells of the grid as "<row>-<column>".
+ * @param {Item} item
+ * @returns {import("./types.mjs").Part[]}
+ */
+export function places(item) {
+  if (item.bins) return item.bins;
+  return (item.rows ?? []).flatMap((row) =>
+    (item.columns ?? []).map((column) => ({
+      id: `${row.id}-${column.id}`,
+      html: `${row.html} · ${column.html}`,
+    })),
+  );
+}
+
+/**
+ * @param {Set<string>} key
+ * @param {Set<string>} labels
+ * @returns {string[][]}
+ */
+function compare(key, labels) {
+  const keyed = [...key].map((id) => [id, labels.has(id) ? "right" : "missed"]);
+  return [...keyed, ...[...labels].filter((id) => !key.has(id)).map((id) => [id, "wrong"])];
+}
+
+/**
+ * @param {Item} item
+ * @param {unknown} response
+ */
+function chosen(item, response) {
+  const known = ids(item.options);
+  return new Set([...strings(response)].filter((id) => known.has(id)));
+}
+
+/** @param {{id: string}[] | undefined} parts */
+const ids = (parts) => new Set((parts ?? []).map((part) => part.id));
+
+/**
+ * @param {unknown} value
+ * @returns {Set<string>}
+ */
+const strings = (value) =>
+  new Set(Array.isArray(value) ? value.filter((element) => typeof element === "string") : []);
+
+/** @param {unknown} value */
+const object = (value) =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+
+/**
+ * A property of the object itself: ids may be words like "constructor".
+ * @param {object | undefined} holder
+ * @param {string} key
+ * @returns {unknown}
+ */
+const own = (holder, key) =>
+  holder && Object.hasOwn(holder, key) ? /** @type {Record<string, unknown>} */ (holder)[key] : undefined;
+
+/**
+ * @param {number} earned
+ * @param {number} possible
+ * @param {string[][]} parts
+ * @returns {Mark}
+ */
+const result = (earned, possible, parts) => ({ earned, possible, parts: Object.fromEntries(parts) });
