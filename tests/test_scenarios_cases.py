@@ -40,7 +40,7 @@ def derived() -> list[Case]:
             frozenset(row["labels"]),
             frozenset(row.get("provisions", [])),
             row["facts"],
-            row.get("on", CURRENT_LAW),
+            row.get("date", CURRENT_LAW),
         )
         for row in _read("scenario_cases.yml")
     ]

@@ -19,6 +19,10 @@ from lintas.scenarios.table import LANGUAGES, Citation, names
 
 # The link with Indonesia is the same for every provision: said only where it is missing.
 _TACIT = "nexus_id"
+# Elements that ask for something out of a list: without it, "none" says more than a cross.
+_LISTS = {"act", "means", "purpose", "ground", "sexual_purpose"}
+# The element's own name already says which label it refers to.
+_SAME = {"smuggling", "trafficking"}
 
 
 def explain(verdict: Verdict, lang: str) -> list[str]:
@@ -97,10 +101,6 @@ def _element(element: Element, lang: str) -> str:
     return f"{name} ✓ {detail}".rstrip()
 
 
-# Elements that ask for something out of a list: without it, "none" says more than a cross.
-_LISTS = {"act", "means", "purpose", "ground", "sexual_purpose"}
-
-
 def _detail(element: Element, pair: tuple[str, Any], lang: str) -> str:
     fact, value = pair
     if fact == "applies":
@@ -115,10 +115,6 @@ def _detail(element: Element, pair: tuple[str, Any], lang: str) -> str:
 def _short(code: str, lang: str) -> str:
     provision = names()["provisions"].get(code)
     return str(provision["article"][lang]) if provision else label_name(code, lang)
-
-
-# The element's own name already says which label it refers to.
-_SAME = {"smuggling", "trafficking"}
 
 
 def _name(element: str, lang: str) -> str:
