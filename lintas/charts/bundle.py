@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from lintas.items.problems import ContentError
+from lintas.items import ContentError
 
 from .formats import LANGUAGES
 from .model import load, names

@@ -17,9 +17,7 @@ SEPARATORS = {"en": ".,", "id": ",."}
 
 def number(value: int | float, lang: str, decimals: int = 0) -> str:
     """1,234.5 in English, 1.234,5 in Indonesian."""
-    decimal, thousands = SEPARATORS[lang]
-    plain = f"{value:,.{decimals}f}"
-    return plain.translate(str.maketrans({",": thousands, ".": decimal}))
+    return f"{value:,.{decimals}f}".translate(str.maketrans(".,", SEPARATORS[lang]))
 
 
 def day(value: date, lang: str) -> str:
@@ -33,6 +31,10 @@ def plain(text: str) -> str:
 
 
 def wrapped(text: str, width: int) -> str:
-    """As plain, broken into lines of at most `width` characters where words allow."""
-    lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    """As plain, in lines of at most `width` characters where words allow; new lines are kept."""
+    lines = [
+        line
+        for part in text.splitlines()
+        for line in textwrap.wrap(part, width, break_long_words=False, break_on_hyphens=False)
+    ]
     return "<br>".join(plain(line) for line in lines)

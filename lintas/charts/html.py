@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from lintas.items.text import inline_html
+from lintas.items import inline_html
 
 from .formats import day, number
 from .words import word
@@ -70,15 +70,12 @@ def _noted(css: str, key: str, text: str, lang: str) -> str:
 
 def _source(chart: Chart, lang: str) -> str:
     """Documents, the state of the data, then what to know before quoting it."""
-    documents = "; ".join(
-        f"{inline_html(source.named(lang))}, {word('as_of', lang)} {escape(source.as_of[lang])}"
-        for source in chart.sources
-    )
+    documents = "; ".join(inline_html(source.named()) for source in chart.sources)
     as_of = escape(chart.as_of[lang])
     caveat = inline_html(chart.words(lang)("caveat"))
     return (
         f'<p class="l-chart-source"><strong>{word("source", lang)}</strong> {documents}. '
-        f'<strong>{word("data", lang)}</strong> {as_of}. '
+        f"<strong>{word('as_of', lang)}</strong> {as_of}. "
         f"<strong>{word('note', lang)}</strong> {caveat}</p>"
     )
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lintas.items.problems import ContentError, Problem, problem_in
+from lintas.items import ContentError, Problem, problem_in
 
 from .sources import Bilingual, Source, load_sources
 from .spec import Data, Spec, Table, Words, drawing
@@ -60,7 +60,9 @@ class Chart:
         """The same table for a spreadsheet: dates as 2009-09-28, numbers without marks."""
         out = io.StringIO()
         table = self.table(lang)
-        csv.writer(out, lineterminator="\r\n").writerows([table.head, *map(_spreadsheet, table.rows)])
+        csv.writer(out, lineterminator="\r\n").writerows(
+            [table.head, *map(_spreadsheet, table.rows)]
+        )
         return out.getvalue()
 
     def html(self, lang: str, asset_prefix: str) -> str:
@@ -86,7 +88,7 @@ def names(book: Path | None = None) -> list[str]:
 
 
 def load(name: str, book: Path | None = None) -> Chart:
-    """The chart of that name. Raises ContentError: file, line, what is wrong, what would be right."""
+    """The chart of that name. Raises ContentError with the file, the line and the remedy."""
     data_dir = (book or book_dir()) / "data"
     path = data_dir / "charts" / f"{name}.yml"
     if not _NAME.match(name) or not path.is_file():
@@ -96,11 +98,13 @@ def load(name: str, book: Path | None = None) -> Chart:
         raise ContentError([_undrawn(path, name)])
     spec: Spec = module.SPEC
     file = read_chart_file(path, name, spec)
-    data = {
-        key: read_table(data_dir, use, spec.tables[key]) for key, use in file.tables.items()
-    }
+    data = {key: read_table(data_dir, use, spec.tables[key]) for key, use in file.tables.items()}
     sources = load_sources(data_dir / "sources.yml")
-    if problems := _source_problems(path, name, file, data, sources):
+    problems = [
+        *_source_problems(path, name, file, data, sources),
+        *_misfits(path, name, file, module, data),
+    ]
+    if problems:
         raise ContentError(problems)
     named = tuple(sources[key] for key in file.sources)
     return Chart(name, file.texts, file.options, data, named, file.as_of, module)
@@ -129,6 +133,21 @@ def _source_problems(
     return found
 
 
+def _misfits(path: Path, name: str, file: ChartFile, module: Any, data: Data) -> list[Problem]:
+    words = Words({key: text["en"] for key, text in file.texts.items()}, file.options)
+    return [
+        problem_in(
+            path,
+            misfit.message,
+            misfit.remedy,
+            "chart",
+            line=file.line_of.at(tuple(misfit.key.split("."))),
+            item=name,
+        )
+        for misfit in module.check(data, words)
+    ]
+
+
 def _unknown(path: Path, name: str, known: list[str]) -> Problem:
     near = difflib.get_close_matches(name, known, n=1)
     remedy = f"did you mean {near[0]}?" if near else f"use one of {', '.join(known) or 'none yet'}"
@@ -137,7 +156,9 @@ def _unknown(path: Path, name: str, known: list[str]) -> Problem:
 
 def _undrawn(path: Path, name: str) -> Problem:
     module = f"lintas/charts/figures/{name.replace('-', '_')}.py"
-    return problem_in(path, "has no drawing", f"add {module} or rename this file", "chart", item=name)
+    return problem_in(
+        path, "has no drawing", f"add {module} or rename this file", "chart", item=name
+    )
 
 
 def _spreadsheet(row: tuple[Any, ...]) -> list[str]:

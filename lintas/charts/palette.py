@@ -14,7 +14,8 @@ MUTED = "var(--l-chart-muted)"  # the rest
 INK = "var(--l-chart-ink)"
 GRID = "var(--l-chart-grid)"  # decorative rules only
 BAND = "var(--l-chart-band)"  # a quiet area behind the data
-PAPER = "var(--l-chart-paper)"
+PAPER = "var(--l-chart-paper)"  # the inside of rings, hover boxes
+PAGE = "var(--l-chart-page)"  # behind a label that a rule would cross
 SANS = "var(--l-sans)"
 CLEAR = "rgba(0,0,0,0)"
 
@@ -31,6 +32,7 @@ LIGHT = {
     "--l-chart-grid": "#dedbd2",
     "--l-chart-band": "#f4f2ec",
     "--l-chart-paper": "#ffffff",
+    "--l-chart-page": "#fcfbf8",
     "--l-chart-1": "#1c2326",
     "--l-chart-2": "#b06f00",
     "--l-chart-3": "#2b86ba",
@@ -48,6 +50,7 @@ DARK = {
     "--l-chart-grid": "#2e383d",
     "--l-chart-band": "#0d1214",
     "--l-chart-paper": "#1a2226",
+    "--l-chart-page": "#12181b",
     "--l-chart-1": "#e8ecec",
     "--l-chart-2": "#edae2e",
     "--l-chart-3": "#7cc6f2",

@@ -8,13 +8,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lintas.items.problems import ContentError, Problem, problem_in
-from lintas.items.yamlfile import Lines, parse_yaml
+from lintas.items import ContentError, Problem, parse_yaml, problem_in
+from lintas.items.yamlfile import Lines
 
 from .formats import LANGUAGES, day
 
 Bilingual = Mapping[str, str]
-_FIELDS = ("id", "organisation", "title", "year", "publisher", "licence", "as_of", "caveat", "files")
+_FIELDS = (
+    "id",
+    "organisation",
+    "title",
+    "year",
+    "publisher",
+    "licence",
+    "as_of",
+    "caveat",
+    "files",
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ class Source:
     caveat: Bilingual
     files: tuple[str, ...]
 
-    def named(self, lang: str) -> str:
+    def named(self) -> str:
         """Organisation, *title* (year), in CommonMark."""
         return f"{self.organisation}, *{self.title}* ({self.year})"
 
@@ -40,13 +50,17 @@ def load_sources(path: Path) -> dict[str, Source]:
     """Records by id. Raises ContentError with every problem of the file."""
     data, lines = parse_yaml(path)
     if not isinstance(data, list):
-        raise ContentError([problem_in(path, "is not a list", "begin records with '- id:'", "source")])
+        raise ContentError(
+            [problem_in(path, "is not a list", "begin records with '- id:'", "source")]
+        )
     problems: list[Problem] = []
     found: dict[str, Source] = {}
     for index, record in enumerate(data):
         source = _source(path, lines, index, record, problems)
         if source and source.id in found:
-            problems.append(_at(path, lines, index, "id", f"repeats the id {source.id}", "rename it"))
+            problems.append(
+                _at(path, lines, index, "id", f"repeats the id {source.id}", "rename it")
+            )
         elif source:
             found[source.id] = source
     if problems:
@@ -84,7 +98,9 @@ def _source(
     for field in sorted(set(_FIELDS) - set(record)):
         problems.append(_at(path, lines, index, "", f"lacks {field}", f"add '{field}:'"))
     for field in sorted(set(record) - set(_FIELDS)):
-        problems.append(_at(path, lines, index, field, f"has an unknown field {field}", "remove it"))
+        problems.append(
+            _at(path, lines, index, field, f"has an unknown field {field}", "remove it")
+        )
     for field, good, remedy in _CHECKS:
         if field in record and not good(record[field]):
             problems.append(_at(path, lines, index, field, f"{field} does not fit", remedy))
@@ -104,7 +120,11 @@ _CHECKS = (
     ("year", lambda value: isinstance(value, int), "write a year such as 2014"),
     ("licence", is_bilingual, _BOTH),
     ("caveat", is_bilingual, _BOTH),
-    ("as_of", lambda value: as_of_text(value) is not None, "write 2013-12-31, or words as " + _BOTH),
+    (
+        "as_of",
+        lambda value: as_of_text(value) is not None,
+        "write 2013-12-31, or words as " + _BOTH,
+    ),
     (
         "files",
         lambda value: isinstance(value, list) and value != [] and all(map(_is_text, value)),
@@ -113,8 +133,6 @@ _CHECKS = (
 )
 
 
-def _at(
-    path: Path, lines: Lines, index: int, field: str, message: str, remedy: str
-) -> Problem:
+def _at(path: Path, lines: Lines, index: int, field: str, message: str, remedy: str) -> Problem:
     where = (index, field) if field else (index,)
     return problem_in(path, message, remedy, "source", line=lines.at(where))

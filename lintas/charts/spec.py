@@ -44,6 +44,15 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Misfit:
+    """Words or options that do not fit the data: the dotted key, what, the remedy."""
+
+    key: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True)
 class Table:
     """The data of a chart for people: column heads, and rows of int, date or str."""
 
@@ -55,6 +64,9 @@ class Drawing(Protocol):
     """The interface of a module in `figures/`."""
 
     SPEC: Spec
+
+    def check(self, data: Data, text: Words) -> list[Misfit]:
+        """What in the words or options does not fit the data; the rest may rely on it."""
 
     def figure(self, data: Data, text: Words, lang: str) -> Any:
         """The plotly figure, colours by role."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lintas.items.problems import ContentError, Problem, problem_in
+from lintas.items import ContentError, Problem, problem_in
 
 Row = Mapping[str, Any]
 Kind = str  # "int", "number", "date", "text"; a "?" behind it allows an empty cell
-_KINDS = {
+_KINDS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "int": (int, "a whole number such as 1234"),
     "number": (float, "a number such as 12.5"),
     "date": (date.fromisoformat, "a date such as 2009-09-28"),

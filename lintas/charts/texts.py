@@ -8,8 +8,8 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from lintas.items.problems import ContentError, Problem, problem_in
-from lintas.items.yamlfile import Lines, parse_yaml
+from lintas.items import ContentError, Problem, parse_yaml, problem_in
+from lintas.items.yamlfile import Lines
 
 from .formats import LANGUAGES
 from .sources import Bilingual, as_of_text
@@ -115,18 +115,18 @@ class _Reader:
             return
         for lang in LANGUAGES:
             words = value.get(lang)
-            if not _is_text(words):
-                self._say((*where, lang), f"{key} lacks '{lang}'", f"write the text in {lang}")
-            else:
+            if isinstance(words, str) and words.strip():
                 self._fields(key, (*where, lang), words)
+            else:
+                self._say((*where, lang), f"{key} lacks '{lang}'", f"write the text in {lang}")
         if extra := sorted(set(value) - set(LANGUAGES)):
             self._say(where, f"{key} has {', '.join(extra)}", "keep en and id only")
         self.texts[key] = value
 
     def _fields(self, key: str, where: tuple[str, ...], text: str) -> None:
-        allowed = () if key in BLOCK else self._allowed(key)
         if key in BLOCK:
             return
+        allowed = self._allowed(key)
         try:
             used = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
         except ValueError:

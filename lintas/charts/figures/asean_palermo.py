@@ -12,8 +12,8 @@ from typing import Any
 from plotly import graph_objects as go
 
 from ..formats import day, plain, wrapped
-from ..palette import INK, MAIN, MUTED, PAPER
-from ..spec import Data, Row, Spec, Table, Words
+from ..palette import GRID, INK, MAIN, MUTED, PAGE, PAPER
+from ..spec import Data, Misfit, Row, Spec, Table, Words
 from .frame import Labels, framed, x_axis, y_axis
 
 SPEC = Spec(
@@ -52,15 +52,31 @@ LEFT, RIGHT = "2000-07-01", "2014-03-31"
 ACCESSION = "accession"
 
 
+def check(data: Data, text: Words) -> list[Misfit]:
+    """Every state of the table has a name, and `main` is one that signed and ratified."""
+    named, main = text.group("states"), text.options["main"]
+    found = [
+        Misfit("states", f"states lacks {row['iso3']}", f"add {row['iso3']}: {{en: …, id: …}}")
+        for row in data["status"]
+        if row["iso3"] not in named
+    ]
+    both = [row["iso3"] for row in data["status"] if row["signature_date"] and row["binding_date"]]
+    if main not in both:
+        remedy = f"choose a state that signed and ratified: {', '.join(both)}"
+        found.append(Misfit("options.main", f"main is '{main}'", remedy))
+    return found
+
+
 def figure(data: Data, text: Words, lang: str) -> Any:
     """Rows of states from the first deposit down to those without any act."""
     rows = _ordered(data, text)
     names = text.group("states")
     keys = [row["iso3"] for row in rows]
-    labels = _labels(rows, text)
+    labels = _labels(rows, text, lang)
+    waits = _waits(rows, text)
     acts = [_act(rows, text, lang, act) for act in ("signed", "ratified", "acceded")]
     return framed(
-        [*_waits(rows, text), *acts],
+        [*waits, *acts],
         lang,
         height=480,
         narrow={
@@ -69,7 +85,7 @@ def figure(data: Data, text: Words, lang: str) -> Any:
             "layout.yaxis.ticktext": [wrapped(names[key], 12) for key in keys],
             "layout.xaxis.tickvals": [f"{year}-01-01" for year in range(2001, 2014, 4)],
             "layout.xaxis.ticktext": [str(year) for year in range(2001, 2014, 4)],
-            **{f"data[{len(rows) and _wait_count(rows) + n}].mode": "markers" for n in (1, 2)},
+            "layout.annotations[0].xanchor": "center",
         },
         margin={"l": 150, "r": 130, "t": 34, "b": 36},
         xaxis=x_axis(
@@ -79,13 +95,14 @@ def figure(data: Data, text: Words, lang: str) -> Any:
             ticktext=[str(year) for year in range(2001, 2015, 2)],
         ),
         yaxis=y_axis(
+            showgrid=False,
             range=[len(rows) - 0.4, -0.6],
             tickvals=list(range(len(rows))),
             ticktext=[plain(names[key]) for key in keys],
             tickfont={"color": INK},
         ),
         annotations=labels.annotations,
-        shapes=[_in_force()],
+        shapes=[_in_force(), *_leaders(rows)],
     )
 
 
@@ -118,10 +135,6 @@ def _colour(row: Row, text: Words) -> str:
     return MAIN if row["iso3"] == text.options["main"] else MUTED
 
 
-def _wait_count(rows: list[Row]) -> int:
-    return sum(1 for row in rows if row["signature_date"] and row["binding_date"])
-
-
 def _waits(rows: list[Row], text: Words) -> list[go.Scatter]:
     """The time from signing to ratifying, one line each."""
     return [
@@ -138,7 +151,7 @@ def _waits(rows: list[Row], text: Words) -> list[go.Scatter]:
 
 
 def _act(rows: list[Row], text: Words, lang: str, act: str) -> go.Scatter:
-    """The markers of one kind of act; deposits carry their date beside them where there is room."""
+    """The markers of one kind of act."""
     found = [(place, row, when) for place, row in enumerate(rows) if (when := _when(row, act))]
     colours = [_colour(row, text) for _, row, _ in found]
     hover = [
@@ -149,16 +162,13 @@ def _act(rows: list[Row], text: Words, lang: str, act: str) -> go.Scatter:
     return go.Scatter(
         x=[when.isoformat() for _, _, when in found],
         y=[place for place, _, _ in found],
-        mode="markers" if act == "signed" else "markers+text",
+        mode="markers",
         marker={
             "symbol": symbols[act],
             "size": 12,
             "color": PAPER if act == "signed" else colours,
             "line": {"color": colours, "width": 2},
         },
-        text=None if act == "signed" else [f" {day(when, lang)}" for _, _, when in found],
-        textposition="middle right",
-        textfont={"color": colours, "size": 13},
         cliponaxis=False,
         hovertext=[plain(words) for words in hover],
         hoverinfo="text",
@@ -186,30 +196,63 @@ def _in_force() -> dict[str, Any]:
     }
 
 
-def _labels(rows: list[Row], text: Words) -> Labels:
-    """Names of the acts at one row each, and the rows where nothing is recorded."""
+def _leaders(rows: list[Row]) -> list[dict[str, Any]]:
+    """A faint rule from a state's name to its first act."""
+    first = [row["signature_date"] or row["binding_date"] for row in rows]
+    return [
+        {
+            "type": "line",
+            "layer": "below",
+            "x0": LEFT,
+            "x1": when.isoformat(),
+            "y0": place,
+            "y1": place,
+            "line": {"color": GRID, "width": 1},
+        }
+        for place, when in enumerate(first)
+        if when
+    ]
+
+
+def _labels(rows: list[Row], text: Words, lang: str) -> Labels:
     labels = Labels()
+    _act_labels(labels, rows, text)
+    for place, row in enumerate(rows):
+        if when := row["binding_date"]:
+            _date_label(labels, day(when, lang), when, place, _colour(row, text))
+        elif not row["signature_date"]:
+            labels.add(
+                text("labels.none"), LEFT, place, width=60, slim=40, xanchor="left",
+                yanchor="middle", xshift=6, bgcolor=PAGE, font={"color": MUTED},
+            )  # fmt: skip
+    return labels
+
+
+def _date_label(labels: Labels, words: str, when: date, place: int, colour: str) -> None:
+    """The date of a deposit beside its marker; on a narrow screen the axis must do."""
+    labels.narrow[f"layout.annotations[{len(labels.annotations)}].visible"] = False
     labels.add(
-        text("labels.in_force"), IN_FORCE.isoformat(), 1, width=60, slim=22, yref="paper",
+        words, when.isoformat(), place, width=30, slim=30, xanchor="left", yanchor="middle",
+        xshift=10, bgcolor=PAGE, borderpad=1, font={"color": colour, "size": 13},
+    )  # fmt: skip
+
+
+def _act_labels(labels: Labels, rows: list[Row], text: Words) -> None:
+    """The names of the acts, at one row each."""
+    labels.add(
+        text("labels.in_force"), IN_FORCE.isoformat(), 1, width=60, slim=40, yref="paper",
         xanchor="left", yanchor="bottom", xshift=-4, font={"color": MUTED},
     )  # fmt: skip
     main = next(n for n, row in enumerate(rows) if row["iso3"] == text.options["main"])
-    above = {"yanchor": "bottom", "yshift": 7, "font": {"color": MAIN}}
+    above = {"yanchor": "bottom", "yshift": 7, "bgcolor": PAGE, "font": {"color": MAIN}}
     for act, column in (("signed", "signature_date"), ("ratified", "binding_date")):
         side = "left" if act == "signed" else "right"
         labels.add(
             text(f"labels.{act}"), rows[main][column].isoformat(), main, width=30, slim=30,
             xanchor=side, xshift=-6 if side == "left" else 6, **above,
         )  # fmt: skip
-    place, acceded = [(n, row) for n, row in enumerate(rows) if row["mode"] == ACCESSION][-1]
-    labels.add(
-        text("labels.acceded"), acceded["binding_date"].isoformat(), place, width=40, slim=40,
-        xanchor="right", yanchor="middle", xshift=-12, font={"color": MUTED},
-    )  # fmt: skip
-    for place, row in enumerate(rows):
-        if not row["signature_date"] and not row["binding_date"]:
-            labels.add(
-                text("labels.none"), LEFT, place, width=60, slim=24, xanchor="left",
-                yanchor="middle", xshift=6, font={"color": MUTED},
-            )  # fmt: skip
-    return labels
+    for place, row in [(n, row) for n, row in enumerate(rows) if row["mode"] == ACCESSION][-1:]:
+        labels.add(
+            text("labels.acceded"), row["binding_date"].isoformat(), place, width=40, slim=16,
+            xanchor="right", yanchor="middle", xshift=-12, font={"color": MUTED},
+        )  # fmt: skip

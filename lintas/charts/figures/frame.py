@@ -20,10 +20,12 @@ AXIS: dict[str, Any] = {
 }
 
 
-def framed(traces: list[Any], lang: str, *, height: int, narrow: dict[str, Any], **layout: Any) -> Any:
+def framed(
+    traces: list[Any], lang: str, *, height: int, narrow: dict[str, Any], **layout: Any
+) -> Any:
     """A figure without title, legend or toolbar: the page sets those as text.
 
-    `narrow` holds what changes below 30rem, by path: {"layout.xaxis.tickvals": …, "data[0].mode": …}.
+    `narrow` holds what changes on a narrow screen, by path: {"layout.xaxis.tickvals": […]}.
     """
     figure = go.Figure(data=traces)
     figure.update_layout(

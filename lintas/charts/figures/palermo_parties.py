@@ -13,7 +13,7 @@ from plotly import graph_objects as go
 
 from ..formats import day, number, plain
 from ..palette import BAND, INK, MAIN, MUTED, PAPER
-from ..spec import Data, Row, Spec, Table, Words
+from ..spec import Data, Misfit, Row, Spec, Table, Words
 from .frame import Labels, framed, x_axis, y_axis
 
 SPEC = Spec(
@@ -41,6 +41,22 @@ SPEC = Spec(
     options=("days",),
 )
 SIGNING_CLOSED = date(2002, 12, 12)  # Trafficking Protocol, art. 16(1)
+# On a narrow screen the label of the first single day has room only above the end of the curve.
+_SLIM_DAY = {
+    "layout.annotations[2].x": "2001-09-30",
+    "layout.annotations[2].y": 163,
+    "layout.annotations[2].xanchor": "left",
+    "layout.annotations[2].align": "left",
+}
+
+
+def check(data: Data, text: Words) -> list[Misfit]:
+    """`days` names at least two days of the table; the first and the last get a label."""
+    known, days = {row["as_of"].isoformat() for row in data["days"]}, text.options["days"]
+    if isinstance(days, list) and len(days) >= 2 and set(days) <= known:
+        return []
+    offer = ", ".join(f'"{key}"' for key in sorted(known))
+    return [Misfit("options.days", "days do not fit the table", f"list two or more of {offer}")]
 
 
 def figure(data: Data, text: Words, lang: str) -> Any:
@@ -54,7 +70,9 @@ def figure(data: Data, text: Words, lang: str) -> Any:
         height=430,
         narrow={
             **labels.narrow,
+            **_SLIM_DAY,
             "layout.margin": {"l": 34, "r": 10, "t": 10, "b": 46},
+            "layout.xaxis.title.font.size": 12,
             "layout.xaxis.tickvals": ticks[::2],
             "layout.xaxis.ticktext": [tick[:4] for tick in ticks[::2]],
         },
@@ -64,7 +82,11 @@ def figure(data: Data, text: Words, lang: str) -> Any:
             range=["2001-06-30", "2025-03-31"],
             tickvals=ticks,
             ticktext=[tick[:4] for tick in ticks],
-            title={"text": plain(text("axes.x")), "font": {"color": MUTED}, "standoff": 10},
+            title={
+                "text": plain(text("axes.x")),
+                "font": {"color": MUTED, "size": 14},
+                "standoff": 10,
+            },
         ),
         yaxis=y_axis(range=[0, 210], dtick=50),
         annotations=labels.annotations,
@@ -76,7 +98,11 @@ def table(data: Data, text: Words, lang: str) -> Table:
     """Year ends, then single days; every row of the data, drawn or not."""
     head = tuple(text(f"columns.{key}") for key in ("when", "parties", "signatories"))
     years = [
-        (text("cells.year_end", year=row["year"]), row["parties_at_year_end"], text("cells.not_counted"))
+        (
+            text("cells.year_end", year=row["year"]),
+            row["parties_at_year_end"],
+            text("cells.not_counted"),
+        )
         for row in data["years"]
     ]
     days = [(row["as_of"], row["parties"], row["signatories"]) for row in data["days"]]
@@ -167,12 +193,12 @@ def _labels(years: Any, days: list[Row], text: Words, lang: str) -> Labels:
         yanchor="top", **main,
     )  # fmt: skip
     labels.add(
-        text("labels.signatories"), last_day["as_of"].isoformat(), 113, width=44, slim=22,
+        text("labels.signatories"), last_day["as_of"].isoformat(), 113, width=54, slim=22,
         yanchor="top", font={"color": MUTED}, **right,
     )  # fmt: skip
     labels.add(
         text("labels.day_both", **_fields(first_day, lang)), first_day["as_of"].isoformat(), 143,
-        width=24, slim=18, yanchor="bottom", xshift=4, font={"color": INK}, **right,
+        width=30, slim=24, yanchor="bottom", xshift=-2, font={"color": INK}, **right,
     )  # fmt: skip
     labels.add(
         text("labels.day", **_fields(last_day, lang)), last_day["as_of"].isoformat(), 188,
@@ -184,7 +210,7 @@ def _labels(years: Any, days: list[Row], text: Words, lang: str) -> Labels:
         width=20, slim=12, xanchor="left", yanchor="middle", xshift=8, **main,
     )  # fmt: skip
     labels.add(
-        text("labels.gap"), "2019-02-28", 30, width=22, slim=12, xanchor="center", yanchor="middle",
+        text("labels.gap"), "2019-02-28", 30, width=30, slim=14, xanchor="center", yanchor="middle",
         font={"color": MUTED}, align="center",
     )  # fmt: skip
     return labels
