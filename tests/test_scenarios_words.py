@@ -47,7 +47,7 @@ def test_a_trafficking_sentence_names_each_element_in_english() -> None:
 
 def test_a_trafficking_sentence_names_each_element_in_indonesian() -> None:
     assert explain(classify(ADULT), "id") == [
-        "perbuatan ✓ perekrutan, pemindahan; cara ✓ penipuan; tujuan ✓ kerja paksa: "
+        "perbuatan ✓ perekrutan, pemindahan; cara ✓ tipu daya; tujuan ✓ kerja paksa: "
         "perdagangan orang, Pasal 3 huruf a"
     ]
 
