@@ -32,7 +32,22 @@ class Entry:
 
     @property
     def id(self) -> str:
-        return str(self.data.get("id", ""))
+        return self.word("id")
+
+    def word(self, name: str) -> str:
+        """A field that holds one word or number; "" where it holds nothing or something else."""
+        value = self.data.get(name)
+        return str(value) if isinstance(value, str | int | float) else ""
+
+    def names(self, name: str) -> list[str]:
+        """A field that holds one name or a list of names, as a list."""
+        value = self.data.get(name)
+        return [str(part) for part in (value if isinstance(value, list) else [value]) if part]
+
+    def texts(self, name: str) -> dict[str, str]:
+        """A bilingual field: text by language."""
+        value = self.data.get(name)
+        return {k: str(v) for k, v in value.items()} if isinstance(value, dict) else {}
 
 
 @dataclass
@@ -82,7 +97,7 @@ class Catalogue:
     def charts(self) -> frozenset[str]:
         from lintas import charts
 
-        return frozenset(charts.names())
+        return frozenset(charts.names(self.path("book")))
 
     @cached_property
     def ready(self) -> list[Entry]:
@@ -160,7 +175,8 @@ class Catalogue:
 
 
 def slug_of(unit: Entry) -> str:
-    return str(unit.data.get("slug", ""))
+    """The name of the unit's folders; "-" where it has none."""
+    return unit.word("slug") or "-"
 
 
 def read_avoid(path: Path = AVOID) -> Rules:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from lintas.items import Bank, Item, Problem, bank_problems, item_problems, problem_in
+from lintas.items import Bank, ContentError, Item, Problem, bank_problems, item_problems, problem_in
 from lintas.items.lints_bank import family_clashes
 
 from . import twins
@@ -55,6 +55,41 @@ def items_pass_lints(catalogue: Catalogue) -> Iterator[Problem]:
             path, lines = bank.files[item_id], bank.lines[item_id]
             yield from item_problems(item, catalogue.context, path, lines)
         yield from bank_problems(bank.items, bank.files, bank.lines)
+
+
+def worksheets_load(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every worksheet is valid. Codes of lintas.worksheets."""
+    from lintas.worksheets import load_worksheet
+
+    bases = (catalogue.path("exercises"), *catalogue.banks)
+    for folder in sorted(path.parent for base in bases for path in base.glob("*/worksheet.yml")):
+        yield from _said_by(load_worksheet, folder, [base / folder.name for base in bases])
+
+
+def charts_load(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every chart has its data, texts and sources. Codes of lintas.charts."""
+    from lintas.charts import load
+
+    for name in sorted(catalogue.charts):
+        yield from _said_by(load, name, catalogue.path("book"))
+
+
+def scenarios_can_be_judged(catalogue: Catalogue) -> Iterator[Problem]:
+    """The facts of every scenario are facts the engine knows. Code `scenario-facts`."""
+    from lintas.scenarios import ScenarioError, classify
+
+    for entry in catalogue.scenarios:
+        try:
+            classify(entry.data.get("facts") or {})
+        except ScenarioError as error:
+            yield _at(entry, f"facts: {error}", "use the vocabulary of the guide", "scenario-facts")
+
+
+def _said_by(load: Callable[..., object], *arguments: object) -> Iterator[Problem]:
+    try:
+        load(*arguments)
+    except ContentError as error:
+        yield from error.problems
 
 
 def worksheets_have_one_of_a_family(catalogue: Catalogue) -> Iterator[Problem]:
@@ -112,8 +147,7 @@ def data_names_what_exists(catalogue: Catalogue) -> Iterator[Problem]:
 def _known(
     entry: Entry, name: str, known: set[str] | frozenset[str], what: str
 ) -> Iterator[Problem]:
-    value = entry.data.get(name)
-    for word in value if isinstance(value, list) else [value] if value else []:
+    for word in entry.names(name):
         if word not in known:
             said = f"{name} '{word}' is not {what}"
             yield _at(entry, said, "correct it or declare it there", f"unknown-{name}")
@@ -178,7 +212,7 @@ def outcomes_are_practised(catalogue: Catalogue) -> Iterator[Problem]:
         for banks in (catalogue.practice, catalogue.graded)
     )
     for entry in catalogue.outcomes:
-        if entry.data.get("unit") not in ready:
+        if entry.word("unit") not in ready:
             continue
         if practice[entry.id] < ENOUGH_PRACTICE:
             said = f"outcome {entry.id} has {practice[entry.id]} practice items"
@@ -210,7 +244,7 @@ def points_are_assessed(catalogue: Catalogue) -> Iterator[Problem]:
     graded = {point for item in _items(catalogue.graded) for point in item.covers}
     for unit in catalogue.ready:
         for entry in _points_of(catalogue, unit):
-            verdict = entry.data.get("verdict")
+            verdict = entry.word("verdict")
             if entry.id not in practice | graded:
                 said, code = (
                     f"{entry.id} ({_short(entry)}) is assessed by no item",
@@ -260,7 +294,7 @@ def tables_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
     if not folder.is_dir():
         return
     sources = catalogue.entries("book/data/sources.yml")
-    named = {str(name) for entry in sources for name in entry.data.get("files") or []}
+    named = {name for entry in sources for name in entry.names("files")}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in named:
             said = "has no source"
@@ -270,8 +304,8 @@ def tables_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
         if lacking:
             said = f"source '{entry.id}' lacks {', '.join(lacking)}"
             yield _at(entry, said, "fill it in from the original document", "data-source-field")
-        for name in entry.data.get("files") or []:
-            if not (folder / str(name)).exists():
+        for name in entry.names("files"):
+            if not (folder / name).exists():
                 said = f"source '{entry.id}' names {name}, which is not there"
                 yield _at(entry, said, "correct the name", "data-source-file")
 
@@ -316,11 +350,11 @@ def _items(banks: Mapping[str, Bank]) -> Iterator[Item]:
 
 
 def _points_of(catalogue: Catalogue, unit: Entry) -> list[Entry]:
-    return [entry for entry in catalogue.points if entry.data.get("unit") == unit.id]
+    return [entry for entry in catalogue.points if entry.word("unit") == unit.id]
 
 
 def _short(entry: Entry) -> str:
-    text = str((entry.data.get("text") or {}).get("en", ""))
+    text = entry.texts("text").get("en", "")
     return text if len(text) <= 60 else text[:57] + "…"
 
 
@@ -339,7 +373,10 @@ def _at_item(bank: Bank, item_id: str, message: str, remedy: str, code: str) -> 
 CHECKS: tuple[Check, ...] = (
     items_load,
     items_pass_lints,
+    worksheets_load,
     worksheets_have_one_of_a_family,
+    charts_load,
+    scenarios_can_be_judged,
     data_ids_are_unique,
     data_speaks_both_languages,
     data_names_what_exists,

@@ -25,9 +25,9 @@ def coverage(root: Path, banks: tuple[Path, ...] = ()) -> dict[str, Any]:
     points = [
         {
             "id": entry.id,
-            "unit": str(entry.data.get("unit", "")),
-            "verdict": str(entry.data.get("verdict", "")),
-            "text": entry.data.get("text", {}),
+            "unit": entry.word("unit"),
+            "verdict": entry.word("verdict"),
+            "text": entry.texts("text"),
             "taught": {lang: taught[lang].get(entry.id, []) for lang in LANGS},
             "practice": practice.get(entry.id, []),
             "graded": graded.get(entry.id, []),
@@ -68,7 +68,7 @@ def _units(catalogue: Catalogue, points: list[dict[str, Any]]) -> list[dict[str,
         {
             "id": unit.id,
             "slug": slug_of(unit),
-            "title": unit.data.get("title", {}),
+            "title": unit.texts("title"),
             "ready": unit.id in ready,
             **_count([point for point in points if point["unit"] == unit.id]),
         }

@@ -15,7 +15,7 @@ HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
 LABEL = re.compile(r"^\(([^)]+)\)=\s*$")
 OPTION = re.compile(r"^\s*:([\w-]+):\s*(.*)$")
 ROLE = re.compile(r"\{([a-z][\w:.-]*)\}`([^`]+)`")
-CODE = re.compile(r"(?<!\})(`+)(?!`).+?(?<!`)\1(?!`)")
+SPAN = re.compile(r"(\{[a-z][\w:.-]*\})?(`+)(?!`).+?(?<!`)\2(?!`)")
 LINK = re.compile(r"(?<!\\)(!?)\[(?:[^\]\\]|\\.)*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 SHOWN_AS = re.compile(r"^.*<([^<>]+)>$", re.S)
 ONE_NAME = {"point", "chart", "scenario", "assignment", "figure", "image"}
@@ -148,9 +148,9 @@ class _Scanner:
     def text(self, number: int, line: str) -> None:
         if label := LABEL.match(line):
             self.found.labels.add(label[1])
-        for role, inner in ROLE.findall(line):
+        bare = SPAN.sub(lambda span: span[0] if span[1] else " ", line)  # without code
+        for role, inner in ROLE.findall(bare):
             self.role(number, role, inner)
-        bare = CODE.sub(" ", line)
         for image, target in LINK.findall(bare):
             self.mark("image" if image else "link", target, number)
         repair = any(fence.directive == "repair" for fence in self.fences)

@@ -41,10 +41,10 @@ def serve(
 
 
 def _build(root: Path, lang: list[str] | None) -> Path:
-    from lintas.book import build_site
-
     unknown = set(lang or ()) - set(LANGS)
     if unknown:
         raise WrongUse(f"--lang {unknown.pop()} is none of the book's languages: en, id.")
+    from lintas.book import build_site
+
     with err.status("Building the book …") as status:
         return build_site(root, tuple(lang or LANGS), lambda text: status.update(str(text)))
