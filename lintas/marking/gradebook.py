@@ -6,6 +6,8 @@ is decided anew only when the student's answer is new; until then a person's dec
 
 from __future__ import annotations
 
+import logging
+import warnings
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
@@ -30,7 +32,8 @@ class Store:
         own_programs_on_path()
         self.course = course
         self.book = Gradebook(course.db_url, course.course_id)
-        self.late = AssignLatePenalties(config=course.config)
+        # Its plug-in tells of every student it looks at: say nothing below a warning.
+        self.late = AssignLatePenalties(config=course.config, log=logging.getLogger("lintas.late"))
         self.late.init_plugin()
 
     def __enter__(self) -> Store:
@@ -85,7 +88,10 @@ class Store:
         """
         self.book.update_or_create_student(handed.student)
         stamp, odd = _time(handed.timestamp)
-        self.book.update_or_create_submission(name, handed.student, **stamp)
+        with warnings.catch_warnings():
+            # nbgrader's own way of adding a submission makes SQLAlchemy warn.
+            warnings.simplefilter("ignore")
+            self.book.update_or_create_submission(name, handed.student, **stamp)
         notebook = self.book.find_submission_notebook(name, name, handed.student)
         for grade in notebook.grades:
             if grade.name in marks.cells:

@@ -86,7 +86,7 @@ def _marked(worksheet: Worksheet, responses: Responses, problems: list[str]) -> 
     marks: dict[str, Mark] = {}
     for question in worksheet.questions:
         item, given = question.item, responses.items.get(question.item.id)
-        if given is not None and given.revision != item.revision:
+        if given is not None and is_answered(given) and given.revision != item.revision:
             said = f"answers revision {given.revision}, not {item.revision}"
             problems.append(f"{item.id}: {said}; kept for a person")
             cells.update(_waiting(question, given))
