@@ -101,13 +101,29 @@ def load(name: str, book: Path | None = None) -> Chart:
     data = {key: read_table(data_dir, use, spec.tables[key]) for key, use in file.tables.items()}
     sources = load_sources(data_dir / "sources.yml")
     problems = [
+        *_empty_tables(path, name, file, data),
         *_source_problems(path, name, file, data, sources),
-        *_misfits(path, name, file, module, data),
     ]
+    problems = problems or _misfits(path, name, file, module, data)
     if problems:
         raise ContentError(problems)
     named = tuple(sources[key] for key in file.sources)
     return Chart(name, file.texts, file.options, data, named, file.as_of, module)
+
+
+def _empty_tables(path: Path, name: str, file: ChartFile, data: Data) -> list[Problem]:
+    return [
+        problem_in(
+            path,
+            f"finds no row in {use.file} with {dict(use.where)}",
+            "correct `where`; it compares whole cells",
+            "chart-table",
+            line=file.line_of.at(("tables", key)),
+            item=name,
+        )
+        for key, use in file.tables.items()
+        if not data[key]
+    ]
 
 
 def _source_problems(

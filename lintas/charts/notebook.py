@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .palette import LIGHT, MUTED, PAPER, resolve
+from .words import word
 
 BUNDLE = Path(__file__).resolve().parent.parent / "_vendor" / "charts" / "charts.json"
 
@@ -31,12 +32,13 @@ def show(name: str, lang: str = "en") -> Any:
 def notebook_record(chart: Any, lang: str) -> dict[str, Any]:
     """What a notebook needs of a chart: the figure and the words around it, as plain text."""
     text = chart.words(lang)
-    sources = "; ".join(f"{s.organisation}, {s.title} ({s.year})" for s in chart.sources)
+    documents = "; ".join(f"{s.organisation}, {s.title} ({s.year})" for s in chart.sources)
+    as_of = f"{word('as_of', lang)} {chart.as_of[lang]}."
     return {
         "figure": chart.figure_json(lang),
         "title": text("title"),
         "subtitle": text("subtitle"),
-        "source": f"{sources}. {chart.as_of[lang]}",
+        "source": f"{word('source', lang)} {documents}. {as_of}",
         "alt": text("alt"),
     }
 

@@ -43,8 +43,6 @@ def read_table(folder: Path, use: TableUse, columns: Mapping[str, Kind]) -> list
         for line, raw in found
         if all(raw[key] == value for key, value in use.where.items())
     ]
-    if not rows and not problems:
-        problems.append(_no_rows(path, use))
     if problems:
         raise ContentError(problems)
     return rows
@@ -102,9 +100,3 @@ def _bad_cell(path: Path, line: int, column: str, text: str, example: str) -> Pr
 def _missing_columns(path: Path, missing: list[str]) -> Problem:
     message = f"lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}"
     return problem_in(path, message, "restore the heading in the first line", "chart-table", line=1)
-
-
-def _no_rows(path: Path, use: TableUse) -> Problem:
-    where = ", ".join(f"{key}: {value}" for key, value in use.where.items())
-    message = f"has no row with {where}" if where else "has no row"
-    return problem_in(path, message, "correct `where` in the chart's file", "chart-table")
