@@ -9,7 +9,7 @@ import typer
 
 from .app import Banks, CourseDir, Json, Root, WrongUse, app, find_banks, find_root
 from .errors import FINDINGS
-from .output import print_json, say
+from .output import counted, print_json, say
 
 worksheet = typer.Typer(
     help="Make the worksheet of a unit and give it to students.", no_args_is_help=True
@@ -44,6 +44,34 @@ def release_worksheet(
 
     name, folder, exercises = _places(slug, root, course, bank)
     say(f"The students' copy is in {release(name, folder, exercises, publish=publish)}")
+
+
+@app.command()
+def collect(slug: Slug, root: Root = None, course: CourseDir = None) -> None:
+    """Fetch what students handed in through nbgrader's exchange."""
+    name, folder, _ = _places(slug, root, course, None)
+    _nbgrader(folder, "collect", name)
+    handed = len(list((folder / "submitted").glob(f"*/{name}")))
+    say(f"{counted(handed, 'student')} handed in {name}.")
+
+
+@app.command()
+def feedback(slug: Slug, root: Root = None, course: CourseDir = None) -> None:
+    """Make the pages that tell students what was right, wrong, and why."""
+    name, folder, _ = _places(slug, root, course, None)
+    _nbgrader(folder, "generate_feedback", name, "--force")
+    say(f"The pages are in {folder / 'feedback'}")
+
+
+def _nbgrader(folder: Path, *arguments: str) -> None:
+    """Run a command of nbgrader's; its own last words when it refuses."""
+    from lintas.worksheets import run_nbgrader
+
+    done = run_nbgrader(folder, *arguments)
+    if done.returncode:
+        said = [line for line in done.stderr.splitlines() if "ERROR" in line or "Error" in line]
+        why = said[-1].strip() if said else "no reason given"
+        raise WrongUse(f"nbgrader {arguments[0]} refused: {why}")
 
 
 @app.command()
