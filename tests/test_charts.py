@@ -186,6 +186,17 @@ def test_no_web_address_is_printed_from_the_data_folder() -> None:
         )
 
 
+@pytest.mark.parametrize(("name", "lang"), BOTH)
+def test_changes_for_a_narrow_screen_lead_to_what_is_there(name: str, lang: str) -> None:
+    figure = load(name, BOOK).figure_json(lang)
+    for path in figure["layout"]["meta"]["narrow"]:
+        at: Any = figure
+        *above, last = re.findall(r"[^.\[\]]+", path)
+        for key in above:
+            at = at[int(key)] if isinstance(at, list | tuple) else at[key]
+        assert last in at or last == "visible", path
+
+
 # --- words ----------------------------------------------------------------------------------
 
 
