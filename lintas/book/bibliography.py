@@ -1,0 +1,133 @@
+"""Sources in a sentence and on the page of sources: by name where they have one, else author year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pybtex.database import Entry, parse_file
+from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.labels import BaseLabelStyle
+from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.plugin import register_plugin
+from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing.label import LabelReferenceStyle
+from sphinxcontrib.bibtex.style.template import entry_label, join2, post_text, pre_text, reference
+
+from lintas.items import parse_yaml
+
+from .edition import course_root, edition_of
+from .words import LANGS
+
+AND = {"en": "and", "id": "dan"}
+OTHERS = {"en": "et al.", "id": "dkk."}
+NAMES, BIB = "citations.yml", "references.bib"
+
+
+def short_name(entry: Entry, lang: str, names: dict[str, Any]) -> str:
+    """`Trafficking Protocol`, `UNODC 2014` or `Schloenhardt and Bevan 2011`."""
+    known = names.get("documents", {}).get(entry.key)
+    if known:
+        return str(known[lang])
+    people = entry.persons.get("author") or entry.persons.get("editor") or []
+    short = names.get("organisations", {})
+    last = [" ".join(person.prelast_names + person.last_names).strip("{}") for person in people]
+    last = [short.get(name, name) for name in last]
+    if len(last) > 2:
+        last = [f"{last[0]} {OTHERS[lang]}"]
+    who = f" {AND[lang]} ".join(last) or str(entry.fields.get("title", entry.key))
+    return f"{who} {entry.fields.get('year', '')}".strip()
+
+
+def cite_label(root: Path) -> Callable[[str, str], str]:
+    """The words for a source, as `render_item` wants them: (key, lang) -> short name."""
+    book = root / "book"
+
+    def label(key: str, lang: str) -> str:
+        entry = _entries(str(book / BIB), _mtime(book / BIB)).get(key)
+        return short_name(entry, lang, _names(book)) if entry is not None else key
+
+    return label
+
+
+def _mtime(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
+@lru_cache(maxsize=4)
+def _entries(path: str, mtime: int) -> dict[str, Entry]:
+    return dict(parse_file(path).entries) if mtime else {}
+
+
+def _names(book: Path) -> dict[str, Any]:
+    path = book / NAMES
+    return _read_names(str(path), _mtime(path)) if path.exists() else {}
+
+
+@lru_cache(maxsize=4)
+def _read_names(path: str, mtime: int) -> dict[str, Any]:
+    data, _ = parse_yaml(Path(path))
+    return dict(data or {})
+
+
+class _Labels(BaseLabelStyle):  # type: ignore[misc]
+    """Labels of the list of sources: the short names, told apart by a letter if need be."""
+
+    lang: ClassVar[str] = "en"
+    names: ClassVar[dict[str, Any]] = {}
+
+    def format_labels(self, sorted_entries: Iterable[Entry]) -> Iterator[str]:
+        entries = list(sorted_entries)
+        plain = [short_name(entry, self.lang, self.names) for entry in entries]
+        seen: dict[str, int] = {}
+        for name in plain:
+            if plain.count(name) == 1:
+                yield name
+                continue
+            seen[name] = seen.get(name, 0) + 1
+            yield name + "abcdefghijklmnopqrstuvwxyz"[seen[name] - 1]
+
+
+def _round() -> BracketStyle:
+    return BracketStyle(left="(", right=")", sep="; ")
+
+
+@dataclass
+class _Textual(LabelReferenceStyle):  # type: ignore[misc]
+    """{cite} in round brackets; {cite:t} is the short name alone, as part of the sentence."""
+
+    bracket_parenthetical: BracketStyle = field(default_factory=_round)
+    bracket_textual: BracketStyle = field(default_factory=_round)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        textual = self.styles[1]
+        textual.inner = lambda role_name: join2(sep1=" ", sep2=", ")[
+            pre_text, reference[entry_label], post_text
+        ]
+
+
+def _style(lang: str) -> type:
+    labels = type(f"Labels_{lang}", (_Labels,), {"lang": lang})
+    return type(f"Style_{lang}", (PlainStyle,), {"default_label_style": labels, "labels": labels})
+
+
+STYLES = {lang: _style(lang) for lang in LANGS}
+
+
+def register() -> None:
+    """Make the styles known to pybtex and sphinxcontrib-bibtex by name."""
+    register_plugin("sphinxcontrib.bibtex.style.referencing", "lintas", _Textual)
+    for lang, style in STYLES.items():
+        register_plugin("pybtex.style.formatting", f"lintas_{lang}", style)
+
+
+def use_names(app: Sphinx) -> None:
+    """Read the short names of this course and choose the style of this language."""
+    edition = edition_of(app.env)
+    for style in STYLES.values():
+        style.labels.names = _names(course_root(Path(app.srcdir)) / "book")  # type: ignore[attr-defined]
+    app.config.bibtex_default_style = f"lintas_{edition.lang}"  # type: ignore[attr-defined]
