@@ -114,7 +114,7 @@ def _cell(tag: str, text: str, numeric: bool, scope: str = "") -> str:
 def shown(cell: Any, lang: str) -> str:
     """A cell as the language writes it."""
     if isinstance(cell, date):
-        return day(cell, lang)
+        return day(cell, lang).replace(" ", "\u00a0")  # a date does not break
     if isinstance(cell, int):
         return number(cell, lang)
     if isinstance(cell, float):
