@@ -24,6 +24,6 @@ try:
     from lintas.marking.plug import install
 except ImportError:
     # Never fall back to nbgrader's own marks: it gives an unanswered worksheet full marks.
-    c.Autograde.sanitize_preprocessors = ["install.lintas.in.this.environment"]
+    c.Autograde.sanitize_preprocessors = ["lintas_is_not_installed.in_this_environment"]
 else:
     install(c)

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from lintas.items import sample_responses
+from lintas.marking.course import own_programs_on_path
 from lintas.worksheets import Worksheet, load_worksheet, release_id
 
 ROOT = Path(__file__).parents[1]
@@ -70,6 +71,7 @@ def hand_in(course: Path, student: str, raw: bytes | None, stamp: str | None = S
 def gradebook(course: Path) -> Any:
     from nbgrader.api import Gradebook
 
+    own_programs_on_path()
     return Gradebook(f"sqlite:///{course}/gradebook.db", "lintas")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -266,9 +267,19 @@ def test_a_linked_time_stamp_is_left_out(tmp_path):
 # --- storing ---------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def empty_gradebook(tmp_path_factory):
+    """A new gradebook: nbgrader takes two seconds to make one."""
+    folder = tmp_path_factory.mktemp("gradebook")
+    with gradebook(folder):
+        return folder / "gradebook.db"
+
+
 @pytest.fixture
-def course(tmp_path):
-    return make_course(tmp_path)
+def course(tmp_path, empty_gradebook):
+    folder = make_course(tmp_path)
+    shutil.copy(empty_gradebook, folder)
+    return folder
 
 
 def test_a_class_is_marked_each_on_their_own(course):
