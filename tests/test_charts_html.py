@@ -145,3 +145,9 @@ def test_hostile_words_stay_words() -> None:
 def test_the_block_is_the_same_every_time(block: tuple[str, str, str]) -> None:
     name, lang, html = block
     assert load(name, BOOK).html(lang, "../_static/charts/") == html
+
+
+@pytest.mark.parametrize(("prefix", "told"), [("../a", "../a/"), ("../a/", "../a/"), ("", "")])
+def test_the_folder_of_the_assets_is_told_with_one_slash(prefix: str, told: str) -> None:
+    page = Page(load("palermo-parties", BOOK).html("en", prefix))
+    assert page.all("figure")[0]["data-assets"] == told

@@ -22,8 +22,9 @@ def chart_html(chart: Chart, lang: str, asset_prefix: str) -> str:
     """`<figure class="l-chart">` for one page.
 
     `asset_prefix` is the relative address of the folder that holds charts.js and plotly/
-    (see files.py), with a slash at its end; "" for the page's own folder.
+    (see files.py); "" for the page's own folder.
     """
+    assets = f"{asset_prefix.rstrip('/')}/" if asset_prefix else ""
     text = chart.words(lang)
     figure = chart.figure_json(lang)
     key = f"chart-{chart.name}"
@@ -37,7 +38,7 @@ def chart_html(chart: Chart, lang: str, asset_prefix: str) -> str:
     return "\n".join(
         [
             f'<figure class="l-chart" id="{key}" lang="{lang}" '
-            f'data-assets="{escape(asset_prefix)}" aria-labelledby="{key}-title">',
+            f'data-assets="{escape(assets)}" aria-labelledby="{key}-title">',
             f'<p class="l-chart-title" id="{key}-title">{inline_html(text("title"))}</p>',
             f'<p class="l-chart-subtitle">{inline_html(text("subtitle"))}</p>',
             _plot(text("alt"), figure["layout"]["height"], lang),
