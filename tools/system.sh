@@ -12,8 +12,7 @@ has git || wanted+=(git)
 has node || wanted+=(nodejs)
 has npm || wanted+=(npm)
 has chromium || has chromium-browser || has google-chrome || wanted+=(chromium)
-has bwrap || wanted+=(bubblewrap)
-{ has fc-list && fc-list 2>/dev/null | grep -qiE 'dejavu|noto|liberation'; } || wanted+=(fontconfig fonts-dejavu-core)
+{ has fc-list && [ "$(fc-list 2>/dev/null | grep -ciE 'dejavu|noto|liberation')" -gt 0 ]; } || wanted+=(fontconfig fonts-dejavu-core)
 
 [ "${#wanted[@]}" -eq 0 ] && exit 0
 if [ "$(id -u)" -eq 0 ] && has apt-get; then

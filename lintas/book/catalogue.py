@@ -83,7 +83,15 @@ class Catalogue:
 
     @cached_property
     def scenarios(self) -> list[Entry]:
-        paths = sorted(self.path("book/scenarios").rglob("*.yml"))
+        return self.records("book/scenarios")
+
+    @cached_property
+    def chart_words(self) -> list[Entry]:
+        return self.records("book/data/charts")
+
+    def records(self, folder: str) -> list[Entry]:
+        """One record a file, from all YAML files below a folder."""
+        paths = sorted(self.path(folder).rglob("*.yml"))
         found = ((path, self.read(path)) for path in paths)
         return [Entry(data, path, 1) for path, data in found if isinstance(data, dict)]
 

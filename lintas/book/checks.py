@@ -1,7 +1,7 @@
 """Checks of the course's content: each a small function with a code, a message and a remedy.
 
 A check takes the catalogue and yields problems; CHECKS lists them in the order they are told.
-What is wrong inside one item is judged in lintas.items; how the two languages differ, in twins.
+Items are judged in lintas.items, data files in checks_data, the two languages in twins.
 """
 
 from __future__ import annotations
@@ -13,18 +13,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from lintas.items import Bank, ContentError, Item, Problem, bank_problems, item_problems, problem_in
+from lintas.items import Bank, Item, Problem, bank_problems, item_problems, problem_in
 from lintas.items.lints_bank import family_clashes
 
 from . import twins
 from .catalogue import LANGS, Catalogue, Entry, slug_of
+from .checks_data import (
+    at,
+    charts_load,
+    data_ids_are_unique,
+    data_names_what_exists,
+    data_speaks_both_languages,
+    said_by,
+    scenarios_can_be_judged,
+    tables_have_sources,
+)
 from .outline import Mark, Outline, slug
 
 Check = Callable[[Catalogue], Iterator[Problem]]
 ENOUGH_PRACTICE = 3
 CORRECTED = {"wrong", "garbled"}
-BLOOM = ("remember", "understand", "apply", "analyse", "evaluate", "create")
-SOURCE_FIELDS = ("organisation", "title", "year", "publisher", "licence", "as_of", "caveat")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 OUTSIDE = ("http:", "https:", "mailto:", "tel:", "#")
 
@@ -63,33 +71,7 @@ def worksheets_load(catalogue: Catalogue) -> Iterator[Problem]:
 
     bases = (catalogue.path("exercises"), *catalogue.banks)
     for folder in sorted(path.parent for base in bases for path in base.glob("*/worksheet.yml")):
-        yield from _said_by(load_worksheet, folder, [base / folder.name for base in bases])
-
-
-def charts_load(catalogue: Catalogue) -> Iterator[Problem]:
-    """Every chart has its data, texts and sources. Codes of lintas.charts."""
-    from lintas.charts import load
-
-    for name in sorted(catalogue.charts):
-        yield from _said_by(load, name, catalogue.path("book"))
-
-
-def scenarios_can_be_judged(catalogue: Catalogue) -> Iterator[Problem]:
-    """The facts of every scenario are facts the engine knows. Code `scenario-facts`."""
-    from lintas.scenarios import ScenarioError, classify
-
-    for entry in catalogue.scenarios:
-        try:
-            classify(entry.data.get("facts") or {})
-        except ScenarioError as error:
-            yield _at(entry, f"facts: {error}", "use the vocabulary of the guide", "scenario-facts")
-
-
-def _said_by(load: Callable[..., object], *arguments: object) -> Iterator[Problem]:
-    try:
-        load(*arguments)
-    except ContentError as error:
-        yield from error.problems
+        yield from said_by(load_worksheet, folder, [base / folder.name for base in bases])
 
 
 def worksheets_have_one_of_a_family(catalogue: Catalogue) -> Iterator[Problem]:
@@ -97,60 +79,6 @@ def worksheets_have_one_of_a_family(catalogue: Catalogue) -> Iterator[Problem]:
     for bank in catalogue.graded.values():
         for item_id, finding in family_clashes(bank.items):
             yield _at_item(bank, item_id, finding.message, finding.remedy, "family-clash")
-
-
-def data_ids_are_unique(catalogue: Catalogue) -> Iterator[Problem]:
-    """No id is used twice in a data file. Code `duplicate-id`."""
-    for entries in _tables(catalogue):
-        counts = Counter(entry.id for entry in entries)
-        for entry in entries:
-            if counts[entry.id] > 1 or not entry.id:
-                said = f"id '{entry.id}' is used {counts[entry.id]} times" if entry.id else "no id"
-                yield _at(entry, said, "give every record an id of its own", "duplicate-id")
-
-
-def _tables(catalogue: Catalogue) -> Iterator[list[Entry]]:
-    yield catalogue.units
-    yield catalogue.points
-    yield catalogue.outcomes
-    yield catalogue.glossary
-    yield catalogue.misconceptions
-
-
-def data_speaks_both_languages(catalogue: Catalogue) -> Iterator[Problem]:
-    """Texts of data files are there in both languages. Code `language-missing`."""
-    for entries in (*_tables(catalogue), catalogue.scenarios):
-        for entry in entries:
-            for name, value in entry.data.items():
-                if isinstance(value, dict) and set(value) & set(LANGS):
-                    for lang in LANGS:
-                        if not str(value.get(lang) or "").strip():
-                            said = f"'{name}' has no text in '{lang}'"
-                            yield _at(entry, said, f"add '{lang}:'", "language-missing")
-
-
-def data_names_what_exists(catalogue: Catalogue) -> Iterator[Problem]:
-    """Units, points, works and Bloom levels named in data files exist. Code `unknown-*`."""
-    units = {entry.id for entry in catalogue.units}
-    points = {entry.id for entry in catalogue.points}
-    for entry in (*catalogue.points, *catalogue.outcomes):
-        yield from _known(entry, "unit", units, "a unit of book/units.yml")
-    for entry in catalogue.outcomes:
-        yield from _known(entry, "bloom", set(BLOOM), f"one of {', '.join(BLOOM)}")
-    for entry in catalogue.units:
-        yield from _known(entry, "requires", units, "a unit of book/units.yml")
-    for entry in catalogue.glossary:
-        yield from _known(entry, "point", points, "a point of book/points.yml")
-        yield from _known(entry, "sources", catalogue.cites, "a key of book/references.bib")
-
-
-def _known(
-    entry: Entry, name: str, known: set[str] | frozenset[str], what: str
-) -> Iterator[Problem]:
-    for word in entry.names(name):
-        if word not in known:
-            said = f"{name} '{word}' is not {what}"
-            yield _at(entry, said, "correct it or declare it there", f"unknown-{name}")
 
 
 def lessons_name_what_exists(catalogue: Catalogue) -> Iterator[Problem]:
@@ -216,10 +144,10 @@ def outcomes_are_practised(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         if practice[entry.id] < ENOUGH_PRACTICE:
             said = f"outcome {entry.id} has {practice[entry.id]} practice items"
-            yield _at(entry, said, f"write at least {ENOUGH_PRACTICE}", "outcome-practice")
+            yield at(entry, said, f"write at least {ENOUGH_PRACTICE}", "outcome-practice")
         if not graded[entry.id]:
             said = f"outcome {entry.id} has no graded item"
-            yield _at(entry, said, "write at least one in exercises/", "outcome-graded")
+            yield at(entry, said, "write at least one in exercises/", "outcome-graded")
 
 
 def points_are_taught(catalogue: Catalogue) -> Iterator[Problem]:
@@ -250,11 +178,11 @@ def points_are_assessed(catalogue: Catalogue) -> Iterator[Problem]:
                     f"{entry.id} ({_short(entry)}) is assessed by no item",
                     "point-unassessed",
                 )
-                yield _at(entry, said, "name it in `covers` of an item", code)
+                yield at(entry, said, "name it in `covers` of an item", code)
             elif verdict in CORRECTED and entry.id not in practice:
                 said = f"{entry.id} is {verdict} in the source, but no practice item corrects it"
                 remedy = "let the feedback of a practice item that covers it state the correction"
-                yield _at(entry, said, remedy, "point-uncorrected")
+                yield at(entry, said, remedy, "point-uncorrected")
 
 
 def words_do_no_harm(catalogue: Catalogue) -> Iterator[Problem]:
@@ -265,11 +193,20 @@ def words_do_no_harm(catalogue: Catalogue) -> Iterator[Problem]:
                 if not in_repair:
                     for said, remedy in _avoided(catalogue, lang, text):
                         yield _in(page, said, remedy, "word-to-avoid", line)
-    for entries in (catalogue.units, catalogue.outcomes, catalogue.glossary, catalogue.scenarios):
+    for entries in _spoken(catalogue):
         for entry in entries:
             for lang, text in _texts(entry.data):
                 for said, remedy in _avoided(catalogue, lang, QUOTED.sub(" ", text)):
-                    yield _at(entry, said, remedy, "word-to-avoid")
+                    yield at(entry, said, remedy, "word-to-avoid")
+
+
+def _spoken(catalogue: Catalogue) -> Iterator[list[Entry]]:
+    """Data whose texts a reader sees; points and misconceptions state what is not so."""
+    yield catalogue.units
+    yield catalogue.outcomes
+    yield catalogue.glossary
+    yield catalogue.scenarios
+    yield catalogue.chart_words
 
 
 def _avoided(catalogue: Catalogue, lang: str, text: str) -> Iterator[tuple[str, str]]:
@@ -286,28 +223,6 @@ def _texts(value: Any) -> Iterator[tuple[str, str]]:
         yield from _texts(inner)
     for inner in value if isinstance(value, list) else ():
         yield from _texts(inner)
-
-
-def tables_have_sources(catalogue: Catalogue) -> Iterator[Problem]:
-    """Every CSV has a complete record of where it comes from. Codes `data-source*`."""
-    folder = catalogue.path("book/data")
-    if not folder.is_dir():
-        return
-    sources = catalogue.entries("book/data/sources.yml")
-    named = {name for entry in sources for name in entry.names("files")}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in named:
-            said = "has no source"
-            yield problem_in(path, said, "name it under `files:` in sources.yml", "data-source")
-    for entry in sources:
-        lacking = [name for name in SOURCE_FIELDS if not entry.data.get(name)]
-        if lacking:
-            said = f"source '{entry.id}' lacks {', '.join(lacking)}"
-            yield _at(entry, said, "fill it in from the original document", "data-source-field")
-        for name in entry.names("files"):
-            if not (folder / name).exists():
-                said = f"source '{entry.id}' names {name}, which is not there"
-                yield _at(entry, said, "correct the name", "data-source-file")
 
 
 def links_resolve(catalogue: Catalogue) -> Iterator[Problem]:
@@ -356,10 +271,6 @@ def _points_of(catalogue: Catalogue, unit: Entry) -> list[Entry]:
 def _short(entry: Entry) -> str:
     text = entry.texts("text").get("en", "")
     return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _at(entry: Entry, message: str, remedy: str, code: str) -> Problem:
-    return problem_in(entry.file, message, remedy, code, line=entry.line)
 
 
 def _in(page: Outline, message: str, remedy: str, code: str, line: int) -> Problem:

@@ -15,6 +15,8 @@ from lintas.items.problems import ContentError
 from .app import WrongUse
 from .output import print_problems, say_error
 
+# Errors of the engine that speak to their reader already; by name, for importing them is slow.
+KNOWN = {"ScenarioError", "BuildError"}
 FINE, FINDINGS, WRONG_USE, STOPPED = 0, 1, 2, 130
 
 
@@ -58,7 +60,7 @@ def _from_system(error: OSError) -> str:
 
 
 def _unexpected(error: Exception) -> int:
-    if type(error).__name__ == "ScenarioError":
+    if type(error).__name__ in KNOWN:
         say_error(str(error))
         return FINDINGS
     log = _write_log()
