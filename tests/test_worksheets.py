@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from lintas.worksheets import (
     release_id,
     worksheet_bytes,
 )
+from lintas.worksheets.notebook import SETUP
 
 COURSE = sorted(path.parent for path in ROOT.glob("exercises/*/worksheet.yml"))
 
@@ -144,6 +146,42 @@ def test_the_notebook_is_valid_and_its_cells_are_nbgraders():
         if cell.metadata.get("nbgrader", {}).get("points")
     }
     assert marked == {name: p for q in sheet().questions for name, p in q.cells.items()}
+
+
+def set_up(monkeypatch, folder: Path) -> dict:
+    """The names after a student ran the first cell in a folder."""
+    monkeypatch.chdir(folder)
+    names: dict = {}
+    exec(SETUP, names)
+    return names
+
+
+def test_the_first_cell_opens_the_worksheet(tmp_path, monkeypatch, capsys):
+    (tmp_path / "worksheet.json").write_bytes(worksheet_bytes(sheet()))
+    ws = set_up(monkeypatch, tmp_path)["ws"]
+    assert [payload["id"] for payload in ws.item("u98-g01").items["en"]] == ["u98-g01"]
+    assert ws.language() and ws.summary()
+    assert capsys.readouterr().out == ""
+    assert not (tmp_path / "responses.json").exists()
+
+
+def test_without_the_package_or_the_file_a_student_reads_a_line_not_a_traceback(
+    tmp_path, monkeypatch, capsys
+):
+    ws = set_up(monkeypatch, tmp_path)["ws"]
+    assert "fetch the assignment again" in capsys.readouterr().out
+    assert ws.item("u98-g01") is ws.language() is ws.summary() is None
+    monkeypatch.setitem(sys.modules, "lintas.quiz", None)
+    ws = set_up(monkeypatch, tmp_path)["ws"]
+    said = capsys.readouterr().out
+    assert "need the package lintas" in said and "memerlukan paket lintas" in said
+    assert ws.item("u98-g01") is None
+
+
+def test_on_a_markers_machine_no_item_cell_can_pass(tmp_path, monkeypatch):
+    (tmp_path / "worksheet.json").write_bytes(worksheet_bytes(sheet()))
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert "ws" not in set_up(monkeypatch, tmp_path)
 
 
 def test_the_keyless_content_has_the_front_ends_shape():

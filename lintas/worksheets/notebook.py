@@ -19,18 +19,23 @@ SETUP_ID = "worksheet-setup"
 SETUP = """\
 import os
 
+
+class ws:  # stands in when the worksheet cannot be opened
+    item = language = summary = staticmethod(lambda *_: None)
+
+
 try:
     from lintas.quiz import open_worksheet
-    ws = open_worksheet()
-except ModuleNotFoundError:
-    print("The questions need the package lintas: ask your lecturer how to install it, then run again.")
-    print("Soal-soal ini memerlukan paket lintas: tanyakan cara memasangnya kepada dosen, lalu jalankan lagi.")
 
-    class ws:
-        item = summary = staticmethod(lambda *_: None)
+    ws = open_worksheet()
+except ImportError:
+    print("The questions need the package lintas. Ask your lecturer how to install it.")
+    print("Soal-soal ini memerlukan paket lintas. Tanyakan cara memasangnya kepada dosen Anda.")
+except Exception as error:
+    print(error)
 
 if os.environ.get("NBGRADER_EXECUTION") == "autograde":
-    del ws  # marks come from the answers alone: lintas mark"""  # noqa: E501
+    del ws  # marks come from the answers alone: lintas mark"""
 
 HOW = {
     "en": "Choose *Run* → *Run All Cells*, then click your answers. They are saved as you go, in "
@@ -71,6 +76,7 @@ def build_notebook(worksheet: Worksheet) -> dict[str, Any]:
 def _cells(worksheet: Worksheet) -> Iterator[Cell]:
     yield markdown_cell("intro", _intro(worksheet))
     yield code_cell(SETUP_ID, SETUP, _nbgrader(SETUP_ID, "code", locked=True))
+    yield code_cell("language", "ws.language()")
     for number, question in enumerate(worksheet.questions, 1):
         yield from _question(number, question)
     yield code_cell("summary", "ws.summary()")
