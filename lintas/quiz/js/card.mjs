@@ -1,7 +1,7 @@
 // One item as a card: what is asked, the answers, the verdict, the reasons.
 import { afterword, paperKey } from "./after.mjs";
 import { confidence } from "./confidence.mjs";
-import { h, html, icon, uniqueId } from "./dom.mjs";
+import { h, html, icon, plain, uniqueId } from "./dom.mjs";
 import { FACES } from "./faces.mjs";
 import { mark } from "./mark.mjs";
 import { shuffled } from "./shuffle.mjs";
@@ -23,6 +23,7 @@ import { shuffled } from "./shuffle.mjs";
  */
 
 const ATTEMPTS_KEPT = 30;
+const LONG_STEM = 160; // characters; a longer one is set as a passage, not as a heading
 
 export class Card {
   /** @param {CardOptions} options */
@@ -53,7 +54,7 @@ export class Card {
     this.buttons = h("div", { class: "lq-buttons" });
     this.hints = h("ul", { class: "lq-hints", hidden: true });
     this.after = h("div", { class: "lq-after", hidden: true });
-    const legend = html(h("legend", { class: "lq-stem", id: stemId }), item.stem);
+    const legend = html(h("legend", { class: `lq-stem ${plain(item.stem).length > LONG_STEM ? "lq-stem-long" : ""}`, id: stemId }), item.stem);
     this.field = h("fieldset", { class: "lq-field" }, legend, this.face.root, this.sure?.root);
     const foot = h("div", { class: "lq-foot" }, this.verdict, this.buttons);
     this.body = h("div", { class: "lq-body" }, caseOf(item, t), this.field, this.hints, foot, this.after);

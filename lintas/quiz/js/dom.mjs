@@ -65,7 +65,7 @@ export function icon(name) {
   const path = document.createElementNS(space, "path");
   for (const [key, value] of [["viewBox", "0 0 16 16"], ["aria-hidden", "true"], ["class", `lq-icon lq-icon-${name}`]])
     svg.setAttribute(key, value);
-  if (name === "partly") svg.append(ring(space));
+  if (name === "partly" || name === "wrong") svg.append(ring(space));
   path.setAttribute("d", PATHS[name] ?? PATHS.wrong);
   svg.append(path);
   return svg;

@@ -1,4 +1,4 @@
-// All the labels a scenario bears: checkboxes set as labels; marked as an exact set.
+// All the labels a scenario bears: checkboxes, marked as an exact set.
 import { multiple } from "./multiple.mjs";
 
 /**
@@ -6,7 +6,5 @@ import { multiple } from "./multiple.mjs";
  * @returns {import("./types.mjs").Face}
  */
 export function labelSet(context) {
-  const face = multiple(context, context.t("doLabelSet"));
-  face.root.classList.add("lq-labels");
-  return face;
+  return multiple(context, context.t("doLabelSet"));
 }
