@@ -92,9 +92,13 @@ def test_the_students_side_is_light(module: str) -> None:
     assert set(done.stdout.split()) & set(HEAVY) == set()
 
 
-def test_a_widget_needs_nothing_heavy() -> None:
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [("lintas.quiz", "Quiz"), ("lintas.quiz", "Worksheet"), ("lintas.charts", "show")],
+)
+def test_what_a_notebook_uses_is_light(module: str, name: str) -> None:
     code = (
-        "import sys; import lintas.quiz as q; q.Quiz; "
+        f"import sys; from {module} import {name}; "
         "print('\\n'.join({m.split('.')[0] for m in sys.modules}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -69,8 +69,8 @@ def _nbgrader(folder: Path, *arguments: str) -> None:
 
     done = run_nbgrader(folder, *arguments)
     if done.returncode:
-        said = [line for line in done.stderr.splitlines() if "ERROR" in line or "Error" in line]
-        why = said[-1].strip() if said else "no reason given"
+        said = [line for line in done.stderr.splitlines() if line and "WARNING" not in line]
+        why = said[0].rpartition("] ")[2] if said else "no reason given"
         raise WrongUse(f"nbgrader {arguments[0]} refused: {why}")
 
 
