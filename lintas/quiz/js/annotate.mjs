@@ -76,7 +76,7 @@ export function annotate(context) {
       const tag = given.get(one.id);
       one.root.dataset.tag = tag ? String(tags.findIndex(({ id }) => id === tag) + 1) : "";
       one.chip.textContent = tag ? letters[tags.findIndex(({ id }) => id === tag)] : "";
-      one.state.textContent = `: ${tag ? nameOf(tags, tag) : t("bearsNone")}`;
+      one.state.textContent = `(${tag ? nameOf(tags, tag) : t("bearsNone")})`;
     }
   }
   show();

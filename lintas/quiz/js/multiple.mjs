@@ -11,7 +11,7 @@ export function multiple(context, instruction = context.t("doMultiple")) {
   return {
     root,
     instruction,
-    read: () => (chosen().length ? chosen() : null),
+    read: () => (chosen().length ? chosen().sort() : null),
     write: (response) => choose(new Set(Array.isArray(response) ? response : [])),
     lock: () => {},
     paint,
