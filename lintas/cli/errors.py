@@ -16,7 +16,7 @@ from .app import WrongUse
 from .output import print_problems, say_error
 
 # Errors of the engine that speak to their reader already; by name, for importing them is slow.
-KNOWN = {"ScenarioError", "BuildError"}
+KNOWN = {"ScenarioError", "WorksheetError"}
 FINE, FINDINGS, WRONG_USE, STOPPED = 0, 1, 2, 130
 
 
