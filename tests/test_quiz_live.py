@@ -119,6 +119,10 @@ def test_the_language_is_one_for_all_widgets_and_travels(folder: Path) -> None:
     assert card.lang == "id" and saved(folder)["lang"] == "id"
 
 
+def test_cards_are_numbered_as_in_the_summary(folder: Path) -> None:
+    assert open_worksheet(folder).item("u10-p93").numbering == [3, 7]
+
+
 def test_the_summary_follows(folder: Path) -> None:
     sheet = open_worksheet(folder)
     summary = sheet.summary()

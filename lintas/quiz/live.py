@@ -69,7 +69,9 @@ class Worksheet:
         if not any(items.values()):
             known = ", ".join(payload["id"] for payload in self._payloads())
             raise WorksheetError(f"{item_id}: not in this worksheet. It has: {known}.")
-        return self._widget(item_id, items=items)
+        order = [payload["id"] for payload in self._payloads()]
+        numbering = [order.index(item_id) + 1, len(order)]
+        return self._widget(item_id, items=items, numbering=numbering)
 
     def language(self) -> Quiz:
         """A small switch between the languages, for all widgets of the worksheet."""

@@ -24,7 +24,8 @@ class Quiz(anywidget.AnyWidget):
 
     `items` maps a language to payloads (`lintas.items.render_item`); `view` is "items",
     "language" (a switch) or "summary" (what is unanswered); `notice` is a key of the front end's
-    catalogue, or {"key": …, "file": …}.
+    catalogue, or {"key": …, "file": …}; `numbering` is [number of the first item, how many in all]
+    where the items are part of something longer.
     """
 
     _esm = _built("quiz.mjs", _NOT_BUILT)
@@ -38,4 +39,5 @@ class Quiz(anywidget.AnyWidget):
     state = traitlets.Dict().tag(sync=True)
     title = traitlets.Unicode("").tag(sync=True)
     view = traitlets.Enum(("items", "language", "summary"), "items").tag(sync=True)
+    numbering = traitlets.List(traitlets.Int()).tag(sync=True)
     notice: Any = traitlets.Any(None, allow_none=True).tag(sync=True)

@@ -32,7 +32,7 @@ export function annotate(context) {
   const tools = toolbar(context, letters, (tag) => (hand = tag));
   const menu = tagMenu(context, letters, set);
   const notes = h("ul", { class: "lq-seg-notes", hidden: true });
-  const hint = h("p", { class: "lq-hint" }, t("tagHint", { n: tags.length }));
+  const hint = h("p", { class: "lq-hint" }, t("tagHint"), " ", h("span", { class: "lq-keys" }, t("tagKeys", { n: tags.length })));
   const root = h("div", { class: "lq-annotate", onkeydown: toolKey }, hint, tools, h("div", { class: "lq-text-box" }, text, menu.root), notes);
 
   /** @param {string} id @param {string} tag */

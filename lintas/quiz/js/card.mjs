@@ -64,7 +64,7 @@ export class Card {
       "div",
       { class: `lq-card lq-card-${item.type}`, role: "group", "aria-labelledby": `${uid}-place`, "data-item": item.id },
       h("p", { class: "lq-top" },
-        h("span", { class: "lq-place", id: `${uid}-place` }, h("span", { class: "lq-hidden" }, `${t("question", { n: "" }).trim()} `), t("place", { n: number, m: total })),
+        h("span", { class: total > 1 ? "lq-place" : "lq-hidden", id: `${uid}-place` }, h("span", { class: "lq-hidden" }, `${t("question", { n: "" }).trim()} `), t("place", { n: number, m: total })),
         h("span", { class: "lq-do" }, this.face.instruction)),
       this.aside,
       this.body,

@@ -33,6 +33,7 @@ const entryOf = (model, key) => record(record(model.get("state"))[key]);
  */
 export function deck(model, t) {
   const items = itemsOf(model);
+  const [first = 1, total = 0] = model.get("numbering") ?? [];
   const voice = announcer();
   const progress = h("p", { class: "lq-progress" });
   const cards = items.map((item, at) => card(item, at));
@@ -54,7 +55,7 @@ export function deck(model, t) {
   /** @param {Item} item @param {number} at */
   function card(item, at) {
     return safely(item, t, () => new Card({
-      item, t, number: at + 1, total: items.length, graded: graded(), say: voice.say,
+      item, t, number: first + at, total: total || items.length, graded: graded(), say: voice.say,
       readonly: Boolean(model.get("readonly")),
       reader: String(model.get("reader") ?? ""),
       entry: entryOf(model, keyOf(item)),

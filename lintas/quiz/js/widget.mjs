@@ -16,7 +16,8 @@ const VIEWS = { language: languageSwitch, summary, items: deck };
  */
 function render({ model, el }) {
   const notice = h("p", { class: "lq-notice", role: "status" });
-  const root = h("div", { class: "lq" }, notice);
+  // JupyterLab would take digits and letters pressed here for its own shortcuts ("dd" deletes a cell).
+  const root = h("div", { class: "lq", "data-lm-suppress-shortcuts": true }, notice);
   el.append(root);
   /** @type {{root: HTMLElement, sync: () => void, destroy: () => void} | null} */
   let view = null;
