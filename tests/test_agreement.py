@@ -46,6 +46,22 @@ def test_graded_labels_rest_on_wording_seen_twice(item):
             assert "[2]" in marks or label in {"LM", "NONE"}, (label, marks)
 
 
+CARDS = [
+    pytest.param(item, card, id=f"{item.id}-{card}")
+    for item in BANK.values()
+    if item.type == "classify"
+    for card in item.answer.facts
+]
+
+
+@pytest.mark.parametrize(("item", "card"), CARDS)
+def test_a_card_lies_where_the_engine_puts_it(item, card):
+    labels = classify(item.answer.facts[card]).labels
+    stands_for = set(item.answer.labels[item.answer.key[card]])
+    assert labels & stands_for
+    assert ("TIP" in labels) == ("TIP" in stands_for)
+
+
 @pytest.mark.parametrize("path", SCENES, ids=lambda path: path.stem)
 def test_a_worked_case_has_facts_the_engine_knows(path):
     scene = yaml.safe_load(path.read_text(encoding="utf-8"))

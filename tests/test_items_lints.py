@@ -33,6 +33,11 @@ BROKEN = {
     "distractor-without-misconception": ("u99-p02", "misconception: means-are-acts, ", ""),
     "bins-or-grid": ("u99-p04", "bins:", "rows:"),
     "card-without-key": ("u99-p04", "key: {a: a, b: [b]}", "key: {a: a, b: [c]}"),
+    "bin-without-label": (
+        "u99-p04",
+        "  explanation:",
+        "  facts: {a: {}, b: {}}\n  labels: {a: [TIP]}\n  explanation:",
+    ),
     "segments-differ": ("u99-p06", "[[c: visanya]]", "[[d: visanya]]"),
     "key-names-no-tag": ("u99-p06", "b: b, c: none", "b: f, c: none"),
     "rubric-differs": ("u99-g07", "{level: 2", "{level: 1"),

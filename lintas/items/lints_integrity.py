@@ -114,6 +114,15 @@ def every_card_has_its_bin(item: Item) -> Iterator[Finding]:
                 yield _no_place(("answer", "cards", card, "misconceptions"), place, places)
 
 
+@integrity("bin-without-label")
+def bins_of_cases_have_labels(item: Item) -> Iterator[Finding]:
+    """Where cards have facts, every bin says which labels of the engine it stands for."""
+    if not isinstance(item, Classify) or not item.answer.facts:
+        return
+    yield from _same_ids(("answer", "labels"), item.places, item.answer.labels)
+    yield from _same_ids(("answer", "facts"), _ids(item.cards), item.answer.facts)
+
+
 def _no_place(where: tuple[str, ...], place: str, places: set[str]) -> Finding:
     return Finding(where, f"'{place}' is no bin", f"use one of: {', '.join(sorted(places))}")
 

@@ -133,7 +133,12 @@ class LabelSetAnswer(Answer):
 class ClassifyAnswer(Answer):
     key: dict[PartId, CellId | list[CellId]]
     cards: dict[PartId, CardAnswer]
-    facts: dict[PartId, dict[str, Any]] = Field(default_factory=dict)
+    facts: dict[PartId, dict[str, Any]] = Field(
+        default_factory=dict, description="facts of a card, for the scenario engine"
+    )
+    labels: dict[CellId, list[str]] = Field(
+        default_factory=dict, description="which labels of the engine each bin stands for"
+    )
 
 
 class AnnotateAnswer(Answer):
