@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
+from pybtex import plugin
 from pybtex.database import Entry, parse_file
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
@@ -120,9 +121,9 @@ STYLES = {lang: _style(lang) for lang in LANGS}
 
 def register() -> None:
     """Make the styles known to pybtex and sphinxcontrib-bibtex by name."""
-    register_plugin("sphinxcontrib.bibtex.style.referencing", "lintas", _Textual)
+    register_plugin("sphinxcontrib.bibtex.style.referencing", "lintas", _Textual, force=True)
     for lang, style in STYLES.items():
-        register_plugin("pybtex.style.formatting", f"lintas_{lang}", style)
+        plugin.register_plugin("pybtex.style.formatting", f"lintas_{lang}", style, force=True)
 
 
 def use_names(app: Sphinx) -> None:

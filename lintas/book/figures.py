@@ -26,7 +26,7 @@ class ChartDirective(SphinxDirective):
         from lintas import charts
 
         name = self.arguments[0].strip()
-        there = charts.names()
+        there = charts.names(edition_of(self.env).root / "book")
         if name not in there:
             complain(
                 f"there is no chart {name!r} (there: {', '.join(there)})", self.get_location()
@@ -52,6 +52,6 @@ def visit(self: Any, node: chart_node) -> None:
 
     here = self.builder.current_docname
     prefix = "../" * here.count("/") + ASSETS
-    lang = edition_of(self.builder.env).lang
-    self.body.append(charts.load(node["name"]).html(lang, prefix))
+    edition = edition_of(self.builder.env)
+    self.body.append(charts.load(node["name"], edition.root / "book").html(edition.lang, prefix))
     raise nodes.SkipNode

@@ -20,8 +20,9 @@ def words(lang: str) -> dict[str, str]:
 
 
 def say(lang: str, name: str, **values: object) -> str:
-    """One phrase in `lang`, its {slots} filled."""
-    return words(lang)[name].format(**values)
+    """One phrase in `lang`, its {slots} filled; without values they stay for the script to fill."""
+    phrase = words(lang)[name]
+    return phrase.format(**values) if values else phrase
 
 
 def date_in_words(value: str, lang: str) -> str:

@@ -1,0 +1,32 @@
+import { write } from "./store.mjs";
+
+// Anchors that are the same in both languages: points, terms, quizzes, charts, cases.
+const SHARED = /^#(S[\dF][\d.]*-\d\d|ADD-\d\d|quiz-\d+|chart-[\w-]+|u\d\d-s\d+)$/;
+
+/** The language switch keeps the place where both languages have it. @param {Document} page */
+export function anchors(page) {
+  const here = () => {
+    const { hash } = window.location;
+    const shared = SHARED.test(hash) || page.querySelector(`.term[id="${hash.slice(1)}"]`);
+    return shared ? hash : "";
+  };
+  page.querySelectorAll("a[data-lang]").forEach((link) => {
+    const plain = link.getAttribute("href");
+    const keep = () => {
+      link.setAttribute("href", plain + here());
+      write("lintas/lang", link.dataset.lang);
+    };
+    link.addEventListener("click", keep);
+    link.addEventListener("auxclick", keep);
+  });
+  openTarget(page);
+  window.addEventListener("hashchange", () => openTarget(page));
+}
+
+/** A target inside a closed <details> is opened. */
+function openTarget(page) {
+  const { hash } = window.location;
+  const target = hash && page.getElementById(decodeURIComponent(hash.slice(1)));
+  const closed = target && target.closest("details:not([open])");
+  if (closed) closed.open = true;
+}

@@ -1,0 +1,34 @@
+/** The glossary page: a filter over terms in both languages. @param {Document} page */
+export function terms(page) {
+  const input = page.getElementById("terms-filter");
+  if (!input) return;
+  const label = input.closest(".terms-filter");
+  const count = page.querySelector(".terms-count");
+  const groups = [...page.querySelectorAll(".terms-group")].map((group) => ({
+    group,
+    entries: [...group.querySelectorAll(".term")].map((entry) => ({
+      entry,
+      words: plain(entry.querySelector("dt").textContent),
+    })),
+  }));
+  label.hidden = false;
+  input.addEventListener("input", () => {
+    const wanted = plain(input.value.trim());
+    let shown = 0;
+    for (const { group, entries } of groups) {
+      let some = 0;
+      for (const { entry, words } of entries) {
+        entry.hidden = !words.includes(wanted);
+        some += entry.hidden ? 0 : 1;
+      }
+      group.hidden = some === 0;
+      shown += some;
+    }
+    count.textContent = count.dataset.words.replace("{n}", shown);
+  });
+}
+
+/** @param {string} text */
+function plain(text) {
+  return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+}
