@@ -457,7 +457,11 @@ def test_strangers_in_the_autograded_folder_do_not_reach_the_feedback(course):
     (folder / "secret.txt").symlink_to("/etc/hostname")
     (folder / "data").mkdir()
     mark_assignment(SLUG, course)
-    assert sorted(path.name for path in folder.iterdir()) == ["timestamp.txt", f"{SLUG}.ipynb"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "submission_secret.txt",
+        "timestamp.txt",
+        f"{SLUG}.ipynb",
+    ]
 
 
 def test_the_gradebook_is_copied_before_it_is_written_and_five_copies_are_kept(tmp_path):

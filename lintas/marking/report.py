@@ -67,5 +67,5 @@ class Report:
         for row in self.rows:
             waiting = f", {len(row.waiting)} to mark by hand" if row.waiting else ""
             answers = f"{row.answered} of {row.asked} answered"
-            yield f"  {row.student}: {row.score:g} of {row.points} ({answers}{waiting})"
+            yield f"  {row.student}: {round(row.score, 2):g} of {row.points} ({answers}{waiting})"
             yield from (f"    ! {problem}" for problem in row.problems)
