@@ -90,7 +90,7 @@ def copy(app: Sphinx) -> list[Path]:
 
 def note_use(app: Sphinx, doctree: nodes.document) -> None:
     """Remember which pages have quizzes and charts, and what these are drawn with."""
-    used = {"quiz": quiz_node, "chart": chart_node}
+    used: dict[str, type[nodes.Element]] = {"quiz": quiz_node, "chart": chart_node}
     found = [name for name, kind in used.items() if _uses(doctree, kind)]
     found += sorted({f"plotly-{node['bundle']}.min.js" for node in doctree.findall(chart_node)})
     if not hasattr(app.env, "lintas_used"):

@@ -73,12 +73,11 @@ def _improve(
     return changed
 
 
-def _cost(
-    row: dict[str, int], column: dict[str, int], edges: Sequence[tuple[str, str]]
-) -> tuple[float, ...]:
-    """Units that lines pass under, crossings, then length aside."""
-    spots = {(row[name], column[name]) for name in row}
-    under = sum(len(spots & set(_between(edge, row, column))) for edge in edges)
+def _cost(row: dict[str, int], column: dict[str, int], edges: Sequence[tuple[str, str]]) -> float:
+    """Detours, crossings, then length aside."""
+    spots = {name: (row[name], column[name]) for name in row}
+    lanes = [lane(edge, spots) for edge in edges]
+    detours = sum(1 for one in lanes if one % 1 == 0)
     ends = [(row[a], row[b], column[a], column[b]) for a, b in edges]
     crossing = sum(
         1
@@ -87,10 +86,18 @@ def _cost(
         if one[0] == two[0] and one[1] == two[1] and (one[2] - two[2]) * (one[3] - two[3]) < 0
     )
     length = sum(abs(left - right) for _, _, left, right in ends)
-    return (12 * under + 5 * crossing + length,)
+    return 12 * detours + 5 * crossing + length
 
 
-def _between(edge: tuple[str, str], row: dict[str, int], column: dict[str, int]) -> list[Spot]:
-    """The cells a line passes on its way, its ends left out: along its start column first."""
-    first, last = edge
-    return [(one, column[first]) for one in range(row[first] + 1, row[last])]
+def lane(edge: tuple[str, str], spots: dict[str, Spot]) -> float:
+    """Where a line runs down past the rows between its ends, in columns from the left edge.
+
+    The middle of the column of either end (1.5) if no unit stands there in those rows, else the
+    gap beside the column of its start (1.0).
+    """
+    (top, start), (bottom, end) = spots[edge[0]], spots[edge[1]]
+    taken = set(spots.values())
+    for column in (start, end):
+        if not any((row, column) in taken for row in range(top + 1, bottom)):
+            return column + 0.5
+    return float(start + 1 if end > start else max(start, 1))
