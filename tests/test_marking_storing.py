@@ -22,7 +22,7 @@ from marking_class import (
 )
 
 from lintas.items import ContentError
-from lintas.marking import mark_assignment
+from lintas.marking import Report, Row, mark_assignment
 from lintas.marking.course import back_up
 
 SHEET = sheet()
@@ -259,3 +259,9 @@ def test_sources_are_named_as_the_course_names_them(course):
     assert "Sumber: Protokol Perdagangan, art. 3(a)" in notebook
     (book / "citations.yml").write_text("documents: [")
     assert mark_assignment(SLUG, course).rows[0].stored
+
+
+def test_a_students_name_cannot_steer_the_terminal():
+    row = Row("eve\x1b[2J\n", 1.23456, 24, 1, 7, problems=("odd\r",))
+    lines = list(Report(SLUG, "cafe", (row,)).lines())
+    assert lines[1:] == ["  eve?[2J?: 1.23 of 24 (1 of 7 answered)", "    ! odd?"]

@@ -70,7 +70,7 @@ class _One:
         except Exception as error:  # whatever it is, the next student is marked
             store.forget()
             stored = False
-            problems.append(f"could not be stored ({type(error).__name__}: {error}); run again")
+            problems.append(f"could not be stored ({_first_line(error)}); run again")
         return _row(student, self.worksheet, marks, tuple(problems), stored)
 
 
@@ -93,6 +93,12 @@ def _write(folder: Path, name: str, notebook: bytes, notes: Mapping[str, str | N
             path.unlink()
     for file, content in wanted.items():
         write_if_new(folder / file, content, PERMISSIONS)
+
+
+def _first_line(error: Exception) -> str:
+    """An error in one line: a database tells its whole statement."""
+    line = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {line[:200]}"
 
 
 def _kept(path: Path) -> str:
