@@ -54,7 +54,7 @@ def host_html(
     return (
         f'<div class="lintas-quiz" id="{html.escape(quiz_id)}" data-lang="{html.escape(lang)}">\n'
         f'<script type="application/json">{script_json(model)}</script>\n'
-        f"<noscript>\n{_question_list(items[lang], lang, title)}\n</noscript>\n"
+        f"<noscript>\n{question_list(items[lang], lang, title)}\n</noscript>\n"
         "</div>\n"
     )
 
@@ -70,7 +70,8 @@ def assets() -> dict[str, Path]:
     return {name: _BUILT / name for name in ("quiz.mjs", "quiz.js", "quiz.css")}
 
 
-def _question_list(payloads: Iterable[Payload], lang: str, title: str | None) -> str:
+def question_list(payloads: Iterable[Payload], lang: str, title: str | None) -> str:
+    """The questions as plain HTML, for a browser without scripts."""
     heading = f"<p><strong>{html.escape(title)}</strong></p>\n" if title else ""
     questions = "\n".join(f"<li>{_question(payload)}</li>" for payload in payloads)
     return f"{heading}<p>{_FALLBACK.get(lang, _FALLBACK['en'])}</p>\n<ol>\n{questions}\n</ol>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .course import release, run_nbgrader
 from .notebook import build_notebook, notebook_bytes
+from .page import page_bytes
 from .payload import keyless, release_id, worksheet_bytes
 from .responses import Given, Responses, parse_responses
 from .source import build_source
@@ -20,6 +21,7 @@ __all__ = [
     "keyless",
     "load_worksheet",
     "notebook_bytes",
+    "page_bytes",
     "parse_responses",
     "release",
     "release_id",

@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from .helplines import help_lines
 from .notebook import notebook_bytes
+from .page import page_bytes
 from .payload import worksheet_bytes
 from .worksheet import find_worksheet
 
@@ -17,19 +19,22 @@ WORKSHEET = "worksheet.json"
 def build_source(
     slug: str, course_dir: Path | str, exercises_dirs: Iterable[Path | str] | None = None
 ) -> Path:
-    """Write `source/<slug>/` (notebook and worksheet.json) and return the folder.
+    """Write `source/<slug>/` (notebook, worksheet.json, page) and return the folder.
 
     `exercises_dirs` defaults to `exercises/` beside the course folder; the first that has the
     worksheet wins. Answers left there by a trial run are removed: they would be released.
     Raises ContentError.
     """
     course = Path(course_dir)
-    worksheet = find_worksheet(slug, exercises_dirs or default_exercises(course))
+    exercises = list(exercises_dirs or default_exercises(course))
+    worksheet = find_worksheet(slug, exercises)
+    page = page_bytes(worksheet, help_lines(exercises))
     folder = course / "source" / slug
     folder.mkdir(parents=True, exist_ok=True)
     (folder / RESPONSES).unlink(missing_ok=True)
     write_if_new(folder / WORKSHEET, worksheet_bytes(worksheet))
     write_if_new(folder / f"{slug}.ipynb", notebook_bytes(worksheet))
+    write_if_new(folder / f"{slug}.html", page)
     return folder
 
 

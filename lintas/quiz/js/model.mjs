@@ -12,10 +12,27 @@ export class PageModel {
     /** @type {Map<string, Set<() => void>>} */
     this.listeners = new Map();
     this.store = store;
-    const saved = store.load(keysOf(data));
+    const keys = keysOf(data);
+    const saved = store.load(keys);
     this.data = { ...data, reader: data.reader || store.reader(), state: { ...record(data.state), ...saved } };
     this.kept = /** @type {Record<string, unknown>} */ (this.data.state);
+    store.watch(keys, (key, entry) => this.#heard(key, entry));
     this.#tell();
+  }
+
+  /**
+   * Another tab saved an answer: it is taken over unless the one here is newer.
+   * @param {string} key
+   * @param {import("./types.mjs").Entry} entry
+   */
+  #heard(key, entry) {
+    const state = record(this.data.state);
+    const held = record(state[key]);
+    const older = String(entry.at ?? "") < String(held.at ?? "");
+    if (older || JSON.stringify(entry) === JSON.stringify(held)) return;
+    this.kept = { ...this.kept, [key]: entry };
+    this.set("state", { ...state, [key]: entry });
+    this.set("notice", "storeOtherTab");
   }
 
   /** @param {string} key @returns {any} */

@@ -1,32 +1,37 @@
 // Keeps answers in the browser, one record per item and revision. When the browser refuses, answers
-// stay in memory and the reader is told once.
+// stay in memory. What cannot be used is kept aside; the reader is told of each trouble once.
 
 /** @typedef {import("./types.mjs").Entry} Entry */
 /** @typedef {import("./types.mjs").State} State */
-/** @typedef {"storeMemory" | "storeDamaged"} Trouble */
+/** @typedef {"storeMemory" | "storeDamaged" | "storeEarlier"} Trouble */
 
 const PREFIX = "lintas/1/";
 const READER = `${PREFIX}reader`;
 
 export class Store {
-  /** @param {() => Storage} open  may throw where storage is forbidden */
-  constructor(open) {
+  /**
+   * @param {() => Storage} open  may throw where storage is forbidden
+   * @param {string} [space]  a part of the store of one's own; ends in "/"
+   */
+  constructor(open, space = "") {
     /** @type {Map<string, string>} */
     this.memory = new Map();
-    /** @type {Trouble | null} */
-    this.trouble = null;
-    this.told = false;
+    /** @type {Map<Trouble, boolean>} trouble -> whether the reader was told */
+    this.troubles = new Map();
     this.open = open;
+    this.prefix = PREFIX + space;
   }
 
   /**
-   * What went wrong, the first time it is asked for; null ever after, so that the reader hears once.
+   * A trouble that the reader has not been told of; null when there is none.
    * @returns {Trouble | null}
    */
   takeTrouble() {
-    if (!this.trouble || this.told) return null;
-    this.told = true;
-    return this.trouble;
+    for (const [trouble, told] of this.troubles) {
+      this.troubles.set(trouble, true);
+      if (!told) return trouble;
+    }
+    return null;
   }
 
   /**
@@ -38,10 +43,45 @@ export class Store {
     /** @type {State} */
     const state = {};
     for (const key of keys) {
-      const entry = this.#entry(key);
+      const entry = this.#entry(key) ?? this.#renewed(key);
       if (entry) state[key] = entry;
     }
     return state;
+  }
+
+  /**
+   * Calls `hear` with what another tab saves about these items, and with what it saved while this
+   * page was put away by the browser.
+   * @param {string[]} keys
+   * @param {(key: string, entry: Entry) => void} hear
+   */
+  watch(keys, hear) {
+    const known = new Map(keys.map((key) => [this.prefix + key, key]));
+    globalThis.addEventListener?.("storage", (event) => {
+      const key = known.get(event.key ?? "");
+      const entry = key && event.newValue ? parse(event.newValue) : null;
+      if (key && entry) hear(key, entry);
+    });
+    globalThis.addEventListener?.("pageshow", (event) => {
+      if (event.persisted) for (const [key, entry] of Object.entries(this.load(keys))) hear(key, entry);
+    });
+  }
+
+  /** A remark that is no answer, such as the language. @param {string} name */
+  noted(name) {
+    return this.#read(this.prefix + name);
+  }
+
+  /** @param {string} name @param {string} text */
+  note(name, text) {
+    this.#write(this.prefix + name, text);
+  }
+
+  /** Entries of an item in other spaces that begin alike. @param {string} start @param {string} key */
+  elsewhere(start, key) {
+    const found = this.#names().filter((name) => name.startsWith(PREFIX + start) && name.endsWith(`/${key}`));
+    const others = found.filter((name) => name !== this.prefix + key);
+    return others.flatMap((name) => parse(this.#read(name) ?? "") ?? []);
   }
 
   /**
@@ -49,7 +89,7 @@ export class Store {
    * @param {Entry} entry
    */
   save(key, entry) {
-    this.#write(PREFIX + key, JSON.stringify(entry));
+    this.#write(this.prefix + key, JSON.stringify(entry));
   }
 
   /** This reader's seed for stable shuffling; made once. */
@@ -66,11 +106,52 @@ export class Store {
    * @returns {Entry | null}
    */
   #entry(key) {
-    const text = this.#read(PREFIX + key);
+    const name = this.prefix + key;
+    const text = this.#read(name);
     if (text === null) return null;
     const entry = parse(text);
-    if (!entry) this.#report("storeDamaged");
+    if (!entry) this.#setAside(name, text);
     return entry;
+  }
+
+  /**
+   * An empty entry for an item whose earlier revision was answered; that record stays under its own
+   * key. It is saved at once, so that the reader is told once and not with every visit.
+   * @param {string} key
+   * @returns {Entry | null}
+   */
+  #renewed(key) {
+    const [item, revision] = key.split("@");
+    for (let earlier = Number(revision) - 1; earlier > 0; earlier--) {
+      const entry = parse(this.#read(`${this.prefix}${item}@${earlier}`) ?? "");
+      if (entry?.response === undefined || entry.response === null) continue;
+      this.#report("storeEarlier");
+      this.save(key, {});
+      return {};
+    }
+    return null;
+  }
+
+  /** @param {string} name @param {string} text */
+  #setAside(name, text) {
+    this.#report("storeDamaged");
+    const aside = `${name}.damaged`;
+    this.#write(aside, text);
+    if (this.memory.has(aside)) return; // no room for the copy: the original stays
+    try {
+      this.open().removeItem(name);
+    } catch {
+      // Then the reader is told again next time.
+    }
+  }
+
+  /** @returns {string[]} */
+  #names() {
+    try {
+      return Object.keys(this.open());
+    } catch {
+      return [];
+    }
   }
 
   /** @param {string} name */
@@ -101,7 +182,7 @@ export class Store {
 
   /** @param {Trouble} trouble */
   #report(trouble) {
-    this.trouble ??= trouble;
+    if (!this.troubles.has(trouble)) this.troubles.set(trouble, false);
   }
 }
 

@@ -8,12 +8,13 @@ const CATALOGUES = { en, id };
 /**
  * A function from a key to its words in this language (English where the language is unknown).
  * @param {string} lang
+ * @param {Record<string, Record<string, string>>} [catalogues]
  * @returns {import("./types.mjs").Translate}
  */
-export function translator(lang) {
-  const words = CATALOGUES[lang] ?? en;
+export function translator(lang, catalogues = CATALOGUES) {
+  const words = catalogues[lang] ?? catalogues.en;
   return (key, values = {}) =>
-    (words[/** @type {keyof typeof words} */ (key)] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+    (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
 export const LANGUAGES = [
