@@ -11,24 +11,26 @@ const WIDE = "(min-width: 64rem)";
 /**
  * @param {App} app
  * @param {(id: string) => void} go
- * @returns {import("./app.mjs").View}
+ * @param {() => void} toSaving
+ * @returns {import("./app.mjs").View & {fold: () => void}}
  */
-export function bar(app, go) {
+export function bar(app, go, toSaving) {
   const count = h("span", { class: "sheet-count" });
   const meter = h("span", { class: "sheet-meter", "aria-hidden": "true" });
   const list = h("ol");
   const next = h("button", { type: "button", class: "lq-button", onclick: () => jump() });
   const all = h("details", { class: "sheet-list" }, h("summary", {}, count, meter), list, next);
   const look = h("a", { class: "lq-button lq-main", href: "#review" });
-  const root = h("nav", { class: "sheet-bar lq" }, all, look);
+  const end = h("button", { type: "button", class: "lq-button lq-main", onclick: () => toSaving() });
+  const root = h("nav", { class: "sheet-bar lq" }, all, look, end);
   /** @type {string | undefined} where the reader was last */
   let here;
 
   const wide = window.matchMedia(WIDE);
-  const fold = () => (all.open = wide.matches);
+  const fold = () => void (all.open = wide.matches);
   wide.addEventListener("change", fold);
   fold();
-  list.addEventListener("click", () => !wide.matches && (all.open = false));
+  list.addEventListener("click", fold);
   document.addEventListener("focusin", ({ target }) => {
     const card = target instanceof HTMLElement ? target.closest("[data-item]") : null;
     if (card instanceof HTMLElement) here = card.dataset.item;
@@ -38,13 +40,14 @@ export function bar(app, go) {
     const at = app.items.findIndex(({ id }) => id === here) + 1;
     const onwards = [...app.items.slice(at), ...app.items.slice(0, at)];
     const open = onwards.find((item) => app.progress(item) === "open");
-    if (!wide.matches) all.open = false;
+    fold();
     if (open) go(open.id);
   }
   function draw() {
     root.setAttribute("aria-label", app.t("questions"));
     next.textContent = app.t("nextOpen");
     look.textContent = app.t("review");
+    end.textContent = app.t("saveTitle");
     list.replaceChildren(...app.items.map((item, at) => row(app, item, at + 1)));
     sync();
   }
@@ -55,7 +58,7 @@ export function bar(app, go) {
     next.hidden = n === m;
     app.items.forEach((item, at) => mark(app, list.children[at], app.progress(item)));
   }
-  return { root, draw, sync };
+  return { root, draw, sync, fold };
 }
 
 /** @param {App} app @param {import("./app.mjs").Item} item @param {number} number */

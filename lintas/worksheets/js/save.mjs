@@ -59,7 +59,7 @@ export function save(app) {
       h("p", {}, h("button", { type: "button", class: "lq-button", onclick: copy }, t("copy"))),
     );
     root.replaceChildren(
-      h("h3", {}, t("saveTitle")),
+      h("h3", { tabindex: -1 }, t("saveTitle")),
       h("p", {}, t("saveHow")),
       h("p", { class: "sheet-actions" },
         h("button", { type: "button", class: "lq-button lq-main", onclick: run }, t("save")),

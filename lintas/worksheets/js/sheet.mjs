@@ -35,7 +35,7 @@ function build(app, host) {
   const opening = load(app);
   const saving = save(app);
   const last = review(app, saving);
-  const side = bar(app, go);
+  const side = bar(app, go, () => show(saving.root.querySelector("h3")));
   const head = intro(app, opening.root);
   const notice = h("div", { class: "sheet-notice", role: "status" });
   const skip = h("a", { class: "sheet-skip", href: "#questions" });
@@ -76,12 +76,12 @@ function build(app, host) {
     const at = reviewing();
     document.body.dataset.step = at ? "review" : "answer";
     if (at) {
+      side.fold();
       last.draw();
       window.scrollTo(0, 0);
       return last.title.focus({ preventScroll: true });
     }
-    const card = host.querySelector(`[data-item="${CSS.escape(location.hash.slice(1))}"]`);
-    if (card instanceof HTMLElement) show(card);
+    if (location.hash) show(host.querySelector(`[data-item="${CSS.escape(location.hash.slice(1))}"]`));
   }
 
   draw();
@@ -104,11 +104,12 @@ function build(app, host) {
   route();
 }
 
-/** @param {HTMLElement} card */
-function show(card) {
-  card.tabIndex = -1;
-  card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "start" });
+/** @param {Element | null} place */
+function show(place) {
+  if (!(place instanceof HTMLElement)) return;
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "start" });
 }
 
 start();
