@@ -1,4 +1,4 @@
-"""`lintas worksheet …` and `mark`: graded work, from the item files to the gradebook."""
+"""`lintas worksheet …`, `mark`, `feedback`: graded work, from item files to the gradebook."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from .app import Banks, CourseDir, Json, Root, WrongUse, app, find_banks, find_root
 from .errors import FINDINGS
-from .output import counted, print_json, say
+from .output import print_json, say
 
 worksheet = typer.Typer(
     help="Make the worksheet of a unit and give it to students.", no_args_is_help=True
@@ -25,7 +25,7 @@ def build_worksheet(
     """Write the lecturer's copy of a worksheet into nbgrader's source folder."""
     from lintas.worksheets import build_source
 
-    name, folder, exercises = _places(slug, root, course, bank)
+    name, folder, exercises = places(slug, root, course, bank)
     say(f"The worksheet is in {build_source(name, folder, exercises)}")
 
 
@@ -42,28 +42,19 @@ def release_worksheet(
     """Make the students' copy of a worksheet; it holds no key, feedback or rubric."""
     from lintas.worksheets import release
 
-    name, folder, exercises = _places(slug, root, course, bank)
+    name, folder, exercises = places(slug, root, course, bank)
     say(f"The students' copy is in {release(name, folder, exercises, publish=publish)}")
-
-
-@app.command()
-def collect(slug: Slug, root: Root = None, course: CourseDir = None) -> None:
-    """Fetch what students handed in through nbgrader's exchange."""
-    name, folder, _ = _places(slug, root, course, None)
-    _nbgrader(folder, "collect", name)
-    handed = len(list((folder / "submitted").glob(f"*/{name}")))
-    say(f"{counted(handed, 'student')} handed in {name}.")
 
 
 @app.command()
 def feedback(slug: Slug, root: Root = None, course: CourseDir = None) -> None:
     """Make the pages that tell students what was right, wrong, and why."""
-    name, folder, _ = _places(slug, root, course, None)
-    _nbgrader(folder, "generate_feedback", name, "--force")
+    name, folder, _ = places(slug, root, course, None)
+    nbgrader(folder, "generate_feedback", name, "--force")
     say(f"The pages are in {folder / 'feedback'}")
 
 
-def _nbgrader(folder: Path, *arguments: str) -> None:
+def nbgrader(folder: Path, *arguments: str) -> None:
     """Run a command of nbgrader's; its own last words when it refuses."""
     from lintas.worksheets import run_nbgrader
 
@@ -85,7 +76,7 @@ def mark(
     """Mark what students handed in; nothing they wrote is run. Running it again is safe."""
     from lintas.marking import mark_assignment
 
-    name, folder, exercises = _places(slug, root, course, bank)
+    name, folder, exercises = places(slug, root, course, bank)
     report = mark_assignment(name, folder, exercises)
     if json:
         print_json(report.to_json())
@@ -95,7 +86,7 @@ def mark(
     raise typer.Exit(0 if report.clean else FINDINGS)
 
 
-def _places(
+def places(
     slug: str, root: Path | None, course: Path | None, bank: list[Path] | None
 ) -> tuple[str, Path, list[Path]]:
     """The assignment's full name, nbgrader's folder, and where exercises are: banks first."""

@@ -1,0 +1,65 @@
+"""Whose file it is, read from its path as Moodle, Canvas and nbgrader write them.
+
+Moodle   "Siti Nur Aisyah_12345_assignsubmission_file_/answers.json" (folders, with or without
+         the last underscore) and "Siti Nur Aisyah_12345_assignsubmission_file_answers.json"
+Canvas   "aisyahsitinur_LATE_1234_5678_answers-1.json"
+nbgrader "<id>/<assignment>/…" and the exchange's "<id>+<assignment>+<time>/…"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+ENDING = ".json"
+_MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?", re.DOTALL)
+_CANVAS = re.compile(
+    r"(?P<name>[^\W_]+)_(?P<late>late_)?(?P<number>\d+)_\d+_.+", re.IGNORECASE | re.DOTALL
+)
+_OWN_ENDING = re.compile(r"(?:\.lintas)?(?: ?\(\d+\)|-\d+)?\.json$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whose a path says it is. `number` is the platform's own; `label` names it in a report."""
+
+    kind: str
+    name: str
+    number: str = ""
+    late: bool = False
+
+    @property
+    def label(self) -> str:
+        """What tells this person from another of the same name; a line of `--map` may use it."""
+        return f"{self.name}_{self.number}" if self.number else self.name
+
+
+def claim_of(parts: Sequence[str], slug: str, above: Sequence[str] = ()) -> Claim | None:
+    """Read the parts of a path; `above` are folders around what was given. None: it tells nobody.
+
+    Only nbgrader's shape is looked for above: the name of a download folder is no student.
+    """
+    for part in parts:
+        if found := _MOODLE.fullmatch(part):
+            return Claim("moodle", found["name"].strip(), found["number"])
+    if found := _CANVAS.fullmatch(parts[-1]):
+        return Claim("canvas", found["name"], found["number"], late=bool(found["late"]))
+    return _nbgrader([*above, *parts], slug) or _plain(parts, slug)
+
+
+def _nbgrader(parts: Sequence[str], slug: str) -> Claim | None:
+    for before, part in pairwise(parts):
+        if part == slug:
+            return Claim("nbgrader", before)
+    exchange = next((part for part in parts[:-1] if f"+{slug}+" in part), None)
+    return Claim("nbgrader", exchange.split("+", 1)[0]) if exchange else None
+
+
+def _plain(parts: Sequence[str], slug: str) -> Claim | None:
+    """A file called after its owner, or in a folder that is."""
+    stem = _OWN_ENDING.sub("", parts[-1]).strip()
+    if stem not in ("", slug, "responses"):
+        return Claim("file", stem)
+    return Claim("file", parts[-2]) if len(parts) > 1 else None
