@@ -29,6 +29,8 @@ from lintas.items import ContentError
 from lintas.marking import mark_assignment
 from lintas.worksheets import build_source, release, run_nbgrader
 
+RELEASED = [f"{SLUG}.html", f"{SLUG}.ipynb", "worksheet.json"]
+
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
@@ -68,7 +70,7 @@ def handed_in(place):
     (place / "student").mkdir()
     student(place, "fetch_assignment", SLUG)
     work = place / "student" / SLUG
-    assert sorted(p.name for p in work.iterdir()) == [f"{SLUG}.ipynb", "worksheet.json"]
+    assert sorted(p.name for p in work.iterdir()) == RELEASED
     (work / "responses.json").write_bytes(answers(given("right", u98_g07={"text": HOSTILE})))
     student(place, "submit", SLUG, "--student", "ani")
     (work / "responses.json").write_bytes(answers(given("partial"), lang="id"))
@@ -205,10 +207,7 @@ def test_answers_left_by_a_trial_run_are_not_released(handed_in, tmp_path):
     shutil.copytree(handed_in, course, symlinks=True)
     (course / "source" / SLUG / "responses.json").write_text("{}")
     nbgrader(course, "generate_assignment", SLUG, "--force")
-    assert sorted(p.name for p in (course / "release" / SLUG).iterdir()) == [
-        f"{SLUG}.ipynb",
-        "worksheet.json",
-    ]
+    assert sorted(p.name for p in (course / "release" / SLUG).iterdir()) == RELEASED
 
 
 def test_the_students_release_is_the_same_bytes_whatever_the_keys(handed_in, tmp_path, monkeypatch):

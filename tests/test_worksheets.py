@@ -18,6 +18,7 @@ from lintas.worksheets import (
     find_worksheet,
     load_worksheet,
     notebook_bytes,
+    page_bytes,
     release_id,
     worksheet_bytes,
 )
@@ -129,7 +130,7 @@ def test_the_source_has_the_notebook_and_the_keyless_content_and_no_answers(tmp_
     build_source(SLUG, tmp_path / "grading", [EXERCISES])
     after = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert set(before) - set(after) == {"responses.json"}
-    assert set(after) == {f"{SLUG}.ipynb", "worksheet.json"}
+    assert set(after) == {f"{SLUG}.html", f"{SLUG}.ipynb", "worksheet.json"}
     assert all(after[name] == before[name] for name in after)
 
 
@@ -218,3 +219,4 @@ def test_with_every_key_and_answer_changed_the_students_files_are_the_same_bytes
         assert [q.item.answer for q in old.questions] != [q.item.answer for q in new.questions]
         assert worksheet_bytes(old) == worksheet_bytes(new)
         assert notebook_bytes(old) == notebook_bytes(new)
+        assert page_bytes(old) == page_bytes(new)

@@ -93,11 +93,11 @@ def class_of(course: Course, slug: str) -> tuple[Roster, datetime | None]:
 
 
 def _gradebook(course: Course, slug: str) -> tuple[list[Student], datetime | None]:
-    from nbgrader.api import Gradebook, MissingEntry
-
     file = course.db_url.removeprefix("sqlite:///")
     if course.db_url != file and not Path(file).is_file():
         return [], None
+    from nbgrader.api import Gradebook, MissingEntry
+
     own_programs_on_path()
     with Gradebook(course.db_url, course.course_id) as book:
         known = [
@@ -181,7 +181,9 @@ class _Run:
         if handed.raw == best.raw:
             return UNCHANGED, "", []
         stamp = parse_stamp(handed.timestamp)
-        before = Answers("collected before", handed.raw, _moment(handed.raw, stamp), stamp)
+        usable = _is_usable(handed.raw, self.worksheet)
+        moment = _moment(handed.raw, stamp) if usable else _LONG_AGO
+        before = Answers("collected before", handed.raw, moment, stamp)
         return OLDER if before.order >= best.order else UPDATED, "", [before]
 
     def _write(self, student: str, best: Answers) -> None:
@@ -204,6 +206,14 @@ class _Run:
 def _unusable(one: Found, reason: str) -> Unusable:
     who = one.claim.label if one.claim and one.incoming.parts else ""
     return Unusable(one.incoming.where, who, reason)
+
+
+def _is_usable(raw: bytes, worksheet: Worksheet) -> bool:
+    try:
+        parse_responses(raw, worksheet)
+    except ContentError:
+        return False
+    return True
 
 
 def _answers(one: Found, worksheet: Worksheet, due: datetime | None) -> Answers:

@@ -37,7 +37,8 @@ class Sorted:
 
 def find(incoming: Incoming, slug: str) -> Found:
     """What a file's path says."""
-    return Found(incoming, claim_of(incoming.parts, slug, incoming.above))
+    claim = claim_of(incoming.parts, slug, incoming.above) if incoming.parts else None
+    return Found(incoming, claim)
 
 
 def sort_out(found: Iterable[Found], roster: Roster, decided: Mapping[str, str]) -> Sorted:

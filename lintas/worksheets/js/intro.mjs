@@ -30,13 +30,15 @@ export function languages({ model }) {
  * @returns {import("./app.mjs").View}
  */
 export function intro(app, load) {
-  const root = h("div", { class: "sheet-intro" });
+  const title = h("div", { class: "sheet-title" });
   const words = h("div");
-  root.append(words, load);
+  const root = h("div", {}, title, h("div", { class: "sheet-intro" }, words, load));
   function draw() {
-    words.replaceChildren(
+    title.replaceChildren(
       h("p", { class: "sheet-kind" }, app.t("worksheet")),
       h("h1", {}, app.sheet.title[app.lang]),
+    );
+    words.replaceChildren(
       h("p", { class: "sheet-size" }, app.t("size", { n: app.items.length })),
       html(h("div", { class: "sheet-about" }), app.sheet.intro_html[app.lang]),
       h("p", { class: "sheet-kept" }, app.t("kept")),
