@@ -163,3 +163,39 @@ def test_own_programs_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "elsewhere")
     errors.own_programs_first()
     assert os.environ["PATH"].split(os.pathsep) == [str(Path(sys.executable).parent), "elsewhere"]
+
+
+def test_collecting_from_files_is_a_table_and_data(course: Path) -> None:
+    grading = course / "grading"
+    grading.mkdir()
+    (grading / "roster.csv").write_text("id,first_name,last_name\n7,Siti Nur,Aisyah\n")
+    (course / "7.lintas.json").write_text("{")
+    (course / "Siti Nur Aisyah.lintas.json").write_text(
+        '{"schema": 1, "assignment": "u10-small", "release": "x", "lang": "id", "items": {}}'
+    )
+    files = ["7.lintas.json", "Siti Nur Aisyah.lintas.json"]
+    done = lintas("collect", "u10", *files, "--dry-run", cwd=course)
+    assert done.returncode == 1, done.stderr
+    assert "Siti Nur Aisyah" in done.stdout and "Nothing was written: 1 student" in done.stdout
+    assert "7.lintas.json is not JSON" in done.stdout.replace("\n", " ")
+    assert not (grading / "submitted").exists()
+    done = lintas("collect", "u10", files[1], "--json", cwd=course)
+    data = json.loads(done.stdout)
+    assert (done.returncode, data["schema"]) == (0, 1)
+    assert [one["student"] for one in data["students"]] == ["7"]
+    assert (grading / "submitted" / "7" / "u10-small" / "responses.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--dry-run"], "go with files"),
+        (["x.zip", "--due", "soon"], "--due soon is no time"),
+    ],
+)
+def test_collecting_wrongly_says_what_is_right(
+    course: Path, arguments: list[str], said: str
+) -> None:
+    (course / "grading").mkdir()
+    done = lintas("collect", "u10", *arguments, cwd=course)
+    assert done.returncode == 2 and said in done.stderr
