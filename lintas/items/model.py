@@ -152,6 +152,82 @@ class EssayAnswer(Answer):
     model: Text | None = None
 
 
+class PairAnswer(Strict):
+    """What to say about a left-hand side, and what each wrong partner shows about the reader."""
+
+    feedback: Text
+    misconceptions: dict[PartId, Slug] = Field(min_length=1)
+
+
+class MatchAnswer(Answer):
+    key: dict[PartId, PartId]
+    pairs: dict[PartId, PairAnswer]
+
+
+class OrderAnswer(Answer):
+    key: list[PartId] = Field(min_length=3)
+    steps: dict[PartId, OptionAnswer]
+
+
+class Wordings(Strict):
+    """Answers to a blank that count, in either language."""
+
+    en: list[Words] = Field(min_length=1)
+    id: list[Words] = Field(min_length=1)
+
+    @property
+    def all(self) -> list[str]:
+        """Both languages together: a term in the other language is right as well."""
+        return [*self.en, *self.id]
+
+
+class Mistake(Strict):
+    """An answer that is known to be wrong, and what it shows about the reader."""
+
+    wordings: Wordings
+    misconception: Slug
+    feedback: Text
+
+
+class BlankAnswer(Strict):
+    """What counts in a blank; `exact` turns the tolerance for typing errors off."""
+
+    accept: Wordings
+    feedback: Text
+    mistakes: list[Mistake] = Field(min_length=1)
+    exact: bool = False
+
+
+class ClozeAnswer(Answer):
+    blanks: dict[PartId, BlankAnswer]
+
+
+class NearMiss(Strict):
+    """A value that readers reach by a known wrong way."""
+
+    value: float
+    misconception: Slug
+    feedback: Text
+
+
+class NumericAnswer(Answer):
+    key: float
+    tolerance: float = Field(0.0, ge=0, description="how far off is still right, in the unit")
+    feedback: Text
+    near: list[NearMiss] = Field(min_length=1)
+
+
+class StepAnswer(Strict):
+    """What to say at one node of a branch, per choice."""
+
+    choices: dict[PartId, OptionAnswer]
+
+
+class BranchAnswer(Answer):
+    key: dict[PartId, PartId] = Field(description="the right choice at each node")
+    nodes: dict[PartId, StepAnswer]
+
+
 class Translation(Strict):
     """Written by `lintas stamp`: which English this Indonesian was made from."""
 
@@ -265,13 +341,108 @@ class Essay(Item):
     shown: ClassVar[tuple[str, ...]] = (*Item.shown, "criteria", "words")
 
 
-AnyItem = Annotated[
-    Single | Multiple | LabelSet | Classify | Annotate | Essay, Field(discriminator="type")
-]
-ITEM_ADAPTER: TypeAdapter[Single | Multiple | LabelSet | Classify | Annotate | Essay] = TypeAdapter(
-    AnyItem
+class Match(Item):
+    """Pair each left-hand side with a right-hand side; some of the right may be left over."""
+
+    type: Literal["match"]
+    left: list[Choice] = Field(min_length=2, max_length=10)
+    right: list[Choice] = Field(min_length=2, max_length=12)
+    answer: MatchAnswer
+    shown: ClassVar[tuple[str, ...]] = (*Item.shown, "left", "right")
+
+
+class Order(Item):
+    """Put steps in their order."""
+
+    type: Literal["order"]
+    steps: list[Choice] = Field(min_length=3, max_length=10)
+    answer: OrderAnswer
+    shown: ClassVar[tuple[str, ...]] = (*Item.shown, "steps")
+
+
+class Cloze(Item):
+    """Complete a text; `[[a]]` is a blank."""
+
+    type: Literal["cloze"]
+    text: Text
+    answer: ClozeAnswer
+    shown: ClassVar[tuple[str, ...]] = (*Item.shown, "text")
+
+
+class Numeric(Item):
+    """Give a number."""
+
+    type: Literal["numeric"]
+    unit: Text | None = Field(
+        None, description="what is counted or measured, shown after the field"
+    )
+    answer: NumericAnswer
+    shown: ClassVar[tuple[str, ...]] = (*Item.shown, "unit")
+
+
+class Gauge(Strict):
+    """Something that a reader's choices move up and down, shown as a number."""
+
+    id: PartId
+    text: Text
+    start: int = 0
+
+
+class Turn(Strict):
+    """A choice at a node: where it leads, and what it moves."""
+
+    id: PartId
+    text: Text
+    to: PartId | Literal["end"] = Field(description="the next node, or `end`")
+    effects: dict[PartId, int] = Field(default_factory=dict, description="gauge: change")
+
+
+class Node(Strict):
+    """One place in a branch: what the reader finds there and may choose."""
+
+    id: PartId
+    text: Text
+    choices: list[Turn] = Field(min_length=2, max_length=5)
+
+
+class Branch(Item):
+    """Walk a decision tree or a branching case; every step is scored."""
+
+    type: Literal["branch"]
+    start: PartId
+    nodes: list[Node] = Field(min_length=2, max_length=20)
+    gauges: list[Gauge] = Field(default_factory=list, max_length=5)
+    answer: BranchAnswer
+    shown: ClassVar[tuple[str, ...]] = (*Item.shown, "start", "nodes", "gauges")
+
+
+AnyType = (
+    Single
+    | Multiple
+    | LabelSet
+    | Classify
+    | Annotate
+    | Match
+    | Order
+    | Cloze
+    | Numeric
+    | Branch
+    | Essay
 )
-TYPES = ("single", "multiple", "classify", "label-set", "annotate", "essay")
+ITEM_ADAPTER: TypeAdapter[AnyType] = TypeAdapter(Annotated[AnyType, Field(discriminator="type")])
+TYPES = (
+    "single",
+    "multiple",
+    "classify",
+    "label-set",
+    "annotate",
+    "match",
+    "order",
+    "cloze",
+    "numeric",
+    "branch",
+    "essay",
+)
 
 
 def json_schema() -> dict[str, Any]:
