@@ -15,7 +15,7 @@ from quiz_helpers import Opener, page_source
 from lintas.quiz import assets
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, headless; LINTAS_CHROMIUM names another one."""
     path = os.environ.get("LINTAS_CHROMIUM") or shutil.which("chromium")

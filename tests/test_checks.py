@@ -197,6 +197,14 @@ def test_both_languages_may_move_together(course: Path) -> None:
     assert problems(course) == []
 
 
+def test_another_page_may_show_an_item_again_and_link_to_a_label(course: Path) -> None:
+    for lang in ("en", "id"):
+        first = "# Lintas\n\n```{quiz}\nu10-p01\n```\n\n[Help](#help-lines)\n"
+        (course / f"book/{lang}/index.md").write_text(first, encoding="utf-8")
+        (course / f"book/{lang}/help.md").write_text("(help-lines)=\n# Help\n", encoding="utf-8")
+    assert problems(course) == []
+
+
 def test_quoting_the_source_is_allowed_in_a_repair_block_only(course: Path) -> None:
     edit(course, EN, "::::{repair}\n", ":::{note}\n")
     assert "word-to-avoid" in {problem.code for problem in problems(course)}

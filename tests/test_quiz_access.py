@@ -236,6 +236,15 @@ def test_the_module_for_notebooks_renders_syncs_and_cleans_up(browser: Browser) 
     assert found == {"sent": "b", "saves": 1, "shown": True, "left": 0, "nodes": 0}
 
 
+def test_a_notebook_leaves_the_keys_pressed_in_a_quiz_to_the_quiz(open_quiz: Opener) -> None:
+    page = open_quiz(None)
+    page.locator("[data-segment=a]").click()
+    focusable = "a, button, input, select, textarea, [tabindex]"
+    unmarked = page.locator(f".lq :is({focusable}):not([data-lm-suppress-shortcuts])")
+    assert page.locator(f".lq :is({focusable})").count() > 50
+    assert unmarked.count() == 0
+
+
 def test_the_scripts_stay_small() -> None:
     for name in ("quiz.mjs", "quiz.js"):
         assert len(gzip.compress(assets()[name].read_bytes())) <= 25 * 1024, name

@@ -34,7 +34,7 @@ Check = Callable[[Catalogue], Iterator[Problem]]
 ENOUGH_PRACTICE = 3
 CORRECTED = {"wrong", "garbled"}
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-OUTSIDE = ("http:", "https:", "mailto:", "tel:", "#")
+OUTSIDE = ("http:", "https:", "mailto:", "tel:")
 
 
 def run(catalogue: Catalogue) -> list[Problem]:
@@ -117,8 +117,12 @@ def languages_agree(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def practice_is_used_once(catalogue: Catalogue) -> Iterator[Problem]:
-    """Every practice item stands in exactly one place of the book. Code `item-use`."""
-    uses = Counter(m.name for lang, _, m in _marks(catalogue) if m.kind == "quiz" and lang == "en")
+    """Every practice item stands in exactly one place of the lessons. Code `item-use`.
+
+    Other pages, such as the first one, may show an item again.
+    """
+    lessons = [page for page in catalogue.pages["en"] if page.path.name == "lesson.md"]
+    uses = Counter(mark.name for page in lessons for mark in page.of("quiz"))
     for bank in catalogue.practice.values():
         for item_id in bank.items:
             if uses[item_id] != 1:
@@ -228,14 +232,21 @@ def _texts(value: Any) -> Iterator[tuple[str, str]]:
 def links_resolve(catalogue: Catalogue) -> Iterator[Problem]:
     """Links inside the book lead to a page, a file or a heading. Code `dead-link`."""
     pages = {page.path.resolve(): page for each in catalogue.pages.values() for page in each}
-    for _, page, mark in _marks(catalogue):
-        if mark.kind in ("link", "image", "figure", "doc") and not _resolves(page, mark, pages):
-            remedy = "correct the path, as seen from this page"
-            yield _in(page, f"leads nowhere: {mark.name}", remedy, "dead-link", mark.line)
+    labels = {
+        lang: {label for page in each for label in page.labels}
+        for lang, each in catalogue.pages.items()
+    }
+    for lang, page, mark in _marks(catalogue):
+        if mark.kind not in ("link", "image", "figure", "doc"):
+            continue
+        if mark.name.removeprefix("#") in labels[lang] or _resolves(page, mark, pages):
+            continue
+        remedy = "correct the path, as seen from this page"
+        yield _in(page, f"leads nowhere: {mark.name}", remedy, "dead-link", mark.line)
 
 
 def _resolves(page: Outline, mark: Mark, pages: dict[Path, Outline]) -> bool:
-    if mark.name.startswith(OUTSIDE) and not mark.name.startswith("#"):
+    if mark.name.startswith(OUTSIDE):
         return True
     path, _, anchor = unquote(mark.name).partition("#")
     if not path:

@@ -9,98 +9,122 @@ import { tagMenu } from "./tag-menu.mjs";
 /** @typedef {{id: string, words: string, root: HTMLElement, chip: HTMLElement, state: HTMLElement}} Segment */
 
 const CLEAR = "";
+const FATE_WORDS = { right: "partRight", wrong: "partWrong", missed: "partMissed" };
 
 /**
  * @param {FaceContext} context
  * @returns {import("./types.mjs").Face}
  */
 export function annotate(context) {
-  const { item, t } = context;
-  const tags = item.tags ?? [];
-  const letters = lettersOf(tags.map(({ html: name }) => plain(name)));
-  /** @type {Map<string, string>} segment -> tag */
-  const given = new Map();
-  /** @type {string | null} the tag in hand */
-  let hand = null;
-  let locked = false;
+  const text = new TaggedText(context);
+  return {
+    root: text.root,
+    instruction: context.t("doAnnotate"),
+    read: () => (text.given.size ? Object.fromEntries(text.given) : null),
+    write: (response) => text.write(record(response)),
+    lock: (on) => text.lock(on),
+    paint: (shown) => paint(context, text.segments, text.notes, shown),
+    printed: text.segments.map(({ id, words }) => h("span", {}, keyWords(context, id, words))),
+  };
+}
 
-  const segments = (item.text ?? []).filter(isSegment).map((part) => segment(context, part, press, key));
-  const text = h("p", { class: "lq-text" });
-  let next = 0;
-  for (const piece of item.text ?? [])
-    text.append(isSegment(piece) ? segments[next++].root : html(h("span"), piece));
-  const tools = toolbar(context, letters, (tag) => (hand = tag));
-  const menu = tagMenu(context, letters, set);
-  const notes = h("ul", { class: "lq-seg-notes", hidden: true });
-  const hint = h("p", { class: "lq-hint" }, t("tagHint"), " ", h("span", { class: "lq-keys" }, t("tagKeys", { n: tags.length })));
-  const root = h("div", { class: "lq-annotate", onkeydown: toolKey }, hint, tools, h("div", { class: "lq-text-box" }, text, menu.root), notes);
+class TaggedText {
+  /** @param {FaceContext} context */
+  constructor(context) {
+    this.context = context;
+    this.tags = context.item.tags ?? [];
+    this.letters = lettersOf(this.tags.map(({ html: name }) => plain(name)));
+    /** @type {Map<string, string>} segment -> tag */
+    this.given = new Map();
+    /** @type {string | null} the tag in hand */
+    this.hand = null;
+    this.locked = false;
+    const pieces = context.item.text ?? [];
+    this.segments = pieces.filter(isSegment).map((part) =>
+      segment(context, part, (one) => this.#press(one), (one, event) => this.#key(one, event)));
+    this.menu = tagMenu(context, this.letters, (id, tag) => this.#set(id, tag));
+    this.tools = toolbar(context, this.letters, (tag) => (this.hand = tag));
+    this.notes = h("ul", { class: "lq-seg-notes", hidden: true });
+    this.root = this.#build(pieces);
+    this.#show();
+  }
+
+  /** @param {(string | Part)[]} pieces */
+  #build(pieces) {
+    const { t } = this.context;
+    let next = 0;
+    const run = pieces.map((piece) => (isSegment(piece) ? this.segments[next++].root : html(h("span"), piece)));
+    const keys = h("span", { class: "lq-keys" }, t("tagKeys", { n: this.tags.length }));
+    return h(
+      "div",
+      { class: "lq-annotate", onkeydown: (event) => this.#toolKey(event) },
+      h("p", { class: "lq-hint" }, t("tagHint"), " ", keys),
+      this.tools,
+      h("div", { class: "lq-text-box" }, h("p", { class: "lq-text" }, ...run), this.menu.root),
+      this.notes,
+    );
+  }
+
+  /** @param {Record<string, unknown>} response */
+  write(response) {
+    this.given.clear();
+    for (const { id } of this.segments)
+      if (this.tags.some((known) => known.id === response[id])) this.given.set(id, String(response[id]));
+    this.#show();
+  }
+
+  /** @param {boolean} on */
+  lock(on) {
+    this.locked = on;
+    this.menu.close();
+    for (const { root } of this.segments) root.setAttribute("aria-disabled", String(on));
+  }
 
   /** @param {string} id @param {string} tag */
-  function set(id, tag) {
-    if (locked) return;
-    if (tag === CLEAR) given.delete(id);
-    else given.set(id, tag);
-    show();
-    context.changed();
-    const { words } = /** @type {Segment} */ (segments.find((one) => one.id === id));
-    context.say(stateWords(words, tag));
+  #set(id, tag) {
+    if (this.locked) return;
+    if (tag === CLEAR) this.given.delete(id);
+    else this.given.set(id, tag);
+    this.#show();
+    this.context.changed();
+    const { t, say } = this.context;
+    const words = this.segments.find((one) => one.id === id)?.words ?? "";
+    say(tag ? t("tagged", { words, tag: nameOf(this.tags, tag) }) : t("untagged", { words }));
   }
+
   /** @param {Segment} one */
-  function press(one) {
-    if (locked) return;
-    if (hand === null) menu.open(one.id, one.words, one.root);
-    else set(one.id, given.get(one.id) === hand ? CLEAR : hand);
+  #press(one) {
+    if (this.locked) return;
+    if (this.hand === null) this.menu.open(one.id, one.words, one.root);
+    else this.#set(one.id, this.given.get(one.id) === this.hand ? CLEAR : this.hand);
   }
+
   /** @param {Segment} one @param {KeyboardEvent} event */
-  function key(one, event) {
-    const tag = tagOfKey(event, tags);
-    if (tag !== null) set(one.id, tag);
-    else if (event.key === "Enter" || event.key === " ") press(one);
+  #key(one, event) {
+    const tag = tagOfKey(event, this.tags);
+    if (tag !== null) this.#set(one.id, tag);
+    else if (event.key === "Enter" || event.key === " ") this.#press(one);
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
+
   /** @param {KeyboardEvent} event */
-  function toolKey(event) {
-    const tag = tagOfKey(event, tags);
-    if (tag === null || locked || menu.isOpen()) return;
-    for (const input of tools.querySelectorAll("input")) input.checked = input.value === tag;
-    hand = tag;
+  #toolKey(event) {
+    const tag = tagOfKey(event, this.tags);
+    if (tag === null || this.locked || this.menu.isOpen()) return;
+    for (const input of this.tools.querySelectorAll("input")) input.checked = input.value === tag;
+    this.hand = tag;
   }
-  /** @param {string} words @param {string | undefined} tag */
-  function stateWords(words, tag) {
-    return tag ? t("tagged", { words, tag: nameOf(tags, tag) }) : t("untagged", { words });
-  }
-  function show() {
-    for (const one of segments) {
-      const tag = given.get(one.id);
-      one.root.dataset.tag = tag ? String(tags.findIndex(({ id }) => id === tag) + 1) : "";
-      one.chip.textContent = tag ? letters[tags.findIndex(({ id }) => id === tag)] : "";
-      one.state.textContent = `(${tag ? nameOf(tags, tag) : t("bearsNone")})`;
+
+  #show() {
+    for (const { id, root, chip, state } of this.segments) {
+      const at = this.tags.findIndex((tag) => tag.id === this.given.get(id));
+      root.dataset.tag = at < 0 ? "" : String(at + 1);
+      chip.textContent = this.letters[at] ?? "";
+      state.textContent = `(${at < 0 ? this.context.t("bearsNone") : plain(this.tags[at].html)})`;
     }
   }
-  show();
-
-  return {
-    root,
-    instruction: t("doAnnotate"),
-    read: () => (given.size ? Object.fromEntries(given) : null),
-    write: (response) => {
-      given.clear();
-      for (const { id } of segments) {
-        const tag = record(response)[id];
-        if (tags.some((known) => known.id === tag)) given.set(id, String(tag));
-      }
-      show();
-    },
-    lock: (on) => {
-      locked = on;
-      menu.close();
-      for (const one of segments) one.root.setAttribute("aria-disabled", String(on));
-    },
-    paint: (shown) => paint(context, segments, notes, shown),
-    printed: segments.map(({ id, words }) => h("span", {}, keyWords(context, id, words))),
-  };
 }
 
 /**
@@ -138,14 +162,13 @@ function segment({ item }, part, press, key) {
  * @param {(tag: string) => void} take
  */
 function toolbar({ item, t, uid }, letters, take) {
-  const tool = (/** @type {string} */ id, /** @type {Node} */ name, /** @type {string} */ letter, /** @type {number} */ at) =>
-    h(
-      "label",
-      { class: "lq-tool", "data-tag": at || "" },
-      h("input", { type: "radio", name: `${uid}-tool`, value: id, "data-focus": `${item.id}/tool-${at}`, onchange: () => take(id) }),
-      h("span", { class: "lq-chip", "aria-hidden": "true" }, letter),
-      name,
-    );
+  /** @param {string} id @param {Node} name @param {string} letter @param {number} at */
+  function tool(id, name, letter, at) {
+    const focus = `${item.id}/tool-${at}`;
+    const chip = h("span", { class: "lq-chip", "aria-hidden": "true" }, letter);
+    const props = { type: "radio", name: `${uid}-tool`, value: id, "data-focus": focus, onchange: () => take(id) };
+    return h("label", { class: "lq-tool", "data-tag": at || "" }, h("input", props), chip, name);
+  }
   const tools = (item.tags ?? []).map((tag, at) => tool(tag.id, html(h("span"), tag.html), letters[at], at + 1));
   const clear = tool(CLEAR, h("span", {}, t("clearTag")), "–", 0);
   return h("div", { class: "lq-tools", role: "radiogroup", "aria-label": t("tags") }, ...tools, clear);
@@ -166,9 +189,11 @@ function paint(context, segments, notes, shown) {
     root.querySelector(".lq-icon")?.remove();
     if (!fate) continue;
     root.append(icon(fate));
-    const word = fate === "right" ? context.t("partRight") : context.t(fate === "wrong" ? "partWrong" : "partMissed");
-    const note = h("li", { class: "lq-note" }, h("q", {}, words), " ", ...noteParts(context, { look: fate, word }, id));
-    if (shown?.reveal && fate !== "right") note.append(h("p", { class: "lq-belongs" }, keyWords(context, id, words)));
+    const word = context.t(FATE_WORDS[/** @type {keyof typeof FATE_WORDS} */ (fate)]);
+    const told = noteParts(context, { look: fate, word }, id);
+    const note = h("li", { class: "lq-note" }, h("q", {}, words), " ", ...told);
+    if (shown?.reveal && fate !== "right")
+      note.append(h("p", { class: "lq-belongs" }, keyWords(context, id, words)));
     notes.append(note);
   }
   notes.hidden = !notes.childElementCount;

@@ -20,8 +20,9 @@ function bins(parts, emptyWord) {
   /** @type {Map<string, HTMLElement>} */
   const zones = new Map();
   const columns = parts.map((part) => {
+    const name = html(h("p", { class: "lq-bin-name" }), part.html);
     zones.set(part.id, zone(emptyWord));
-    return h("div", { class: "lq-bin", "data-place": part.id }, html(h("p", { class: "lq-bin-name" }), part.html), zones.get(part.id));
+    return h("div", { class: "lq-bin", "data-place": part.id }, name, zones.get(part.id));
   });
   return { root: h("div", { class: "lq-bins" }, ...columns), zones };
 }

@@ -54,18 +54,18 @@ export class Card {
     this.buttons = h("div", { class: "lq-buttons" });
     this.hints = h("ul", { class: "lq-hints", hidden: true });
     this.after = h("div", { class: "lq-after", hidden: true });
-    const legend = html(h("legend", { class: `lq-stem ${plain(item.stem).length > LONG_STEM ? "lq-stem-long" : ""}`, id: stemId }), item.stem);
+    const length = plain(item.stem).length > LONG_STEM ? "lq-stem lq-stem-long" : "lq-stem";
+    const legend = html(h("legend", { class: length, id: stemId }), item.stem);
     this.field = h("fieldset", { class: "lq-field" }, legend, this.face.root, this.sure?.root);
     const foot = h("div", { class: "lq-foot" }, this.verdict, this.buttons);
     this.body = h("div", { class: "lq-body" }, caseOf(item, t), this.field, this.hints, foot, this.after);
     if (!graded) this.body.append(paperKey(this.context, this.face.printed ?? []));
+    const instruction = h("span", { class: "lq-do" }, this.face.instruction);
     this.aside = h("div", { class: "lq-aside", hidden: true });
     this.root = h(
       "div",
       { class: `lq-card lq-card-${item.type}`, role: "group", "aria-labelledby": `${uid}-place`, "data-item": item.id },
-      h("p", { class: "lq-top" },
-        h("span", { class: total > 1 ? "lq-place" : "lq-hidden", id: `${uid}-place` }, h("span", { class: "lq-hidden" }, `${t("question", { n: "" }).trim()} `), t("place", { n: number, m: total })),
-        h("span", { class: "lq-do" }, this.face.instruction)),
+      h("p", { class: "lq-top" }, placeOf(`${uid}-place`, number, total, t), instruction),
       this.aside,
       this.body,
     );
@@ -124,7 +124,8 @@ export class Card {
   #retry() {
     this.#commit({ ...this.entry, checked: false, revealed: false });
     this.#draw();
-    const inputs = /** @type {HTMLElement[]} */ ([...(this.field?.querySelectorAll("input, select, textarea, [role=button]") ?? [])]);
+    const all = this.field?.querySelectorAll("input, select, textarea, [role=button]") ?? [];
+    const inputs = /** @type {HTMLElement[]} */ ([...all]);
     const held = inputs.find((input) => input instanceof HTMLInputElement && input.checked);
     (held ?? inputs.find((input) => input.offsetParent))?.focus();
   }
@@ -139,8 +140,7 @@ export class Card {
   #skip(skipped) {
     this.#commit({ ...this.entry, skipped });
     this.#draw();
-    const next = skipped ? this.aside?.querySelector("button") : this.buttons?.querySelector("button");
-    next?.focus();
+    (skipped ? this.aside : this.buttons)?.querySelector("button")?.focus();
   }
 
   #hint() {
@@ -257,7 +257,8 @@ export class Card {
   /** @param {string} word @param {() => void} act @param {string} [look] */
   #button(word, act, look = "") {
     const { item, t } = this.options;
-    return h("button", { type: "button", class: `lq-button ${look}`, "data-focus": `${item.id}/${word}`, onclick: act }, t(word));
+    const focus = `${item.id}/${word}`;
+    return h("button", { type: "button", class: `lq-button ${look}`, "data-focus": focus, onclick: act }, t(word));
   }
 }
 
@@ -265,6 +266,18 @@ export class Card {
 function caseOf(item, t) {
   if (!item.case) return null;
   return h("div", { class: "lq-case" }, h("p", { class: "lq-label" }, t("case")), html(h("p", { class: "lq-story" }), item.case));
+}
+
+/**
+ * "3 of 16"; alone on the page, a card is named for screen readers only.
+ * @param {string} id
+ * @param {number} number
+ * @param {number} total
+ * @param {import("./types.mjs").Translate} t
+ */
+function placeOf(id, number, total, t) {
+  const word = h("span", { class: "lq-hidden" }, `${t("question", { n: "" }).trim()} `);
+  return h("span", { class: total > 1 ? "lq-place" : "lq-hidden", id }, word, t("place", { n: number, m: total }));
 }
 
 const now = () => new Date().toISOString();

@@ -6,84 +6,118 @@ import { draggable } from "./drag.mjs";
 import { places } from "./mark.mjs";
 import { makeTile, paintTile } from "./tile.mjs";
 
+/** @typedef {import("./types.mjs").FaceContext} FaceContext */
+
 const WIDE = 600; // pixels of the card's own width, not of the screen
 
 /**
- * @param {import("./types.mjs").FaceContext} context
+ * @param {FaceContext} context
  * @returns {import("./types.mjs").Face}
  */
 export function classify(context) {
-  const { item, t } = context;
-  const all = places(item);
-  /** @type {Map<string, string>} card -> place */
-  const at = new Map();
-  let [locked, wide] = [false, false];
-
-  const move = (/** @type {string} */ card, /** @type {string | null} */ place) => {
-    if (locked) return;
-    if (place) at.set(card, place);
-    else at.delete(card);
-    arrange();
-    context.changed();
-    context.say(moveWords(card, place));
+  const table = new Table(context);
+  const printed = (context.item.cards ?? []).map((card) =>
+    h("span", {}, html(h("span"), card.html), ": ", table.belongs(card.id)),
+  );
+  return {
+    root: table.root,
+    instruction: context.t("doClassify"),
+    read: () => table.read(),
+    write: (response) => table.write(record(response)),
+    lock: (on) => table.lock(on),
+    paint: (shown) => table.tiles.forEach((tile) => paintTile(context, tile, shown, table.belongs(tile.card.id))),
+    printed,
+    destroy: () => table.watch.disconnect(),
   };
-  const tiles = context.order(item.cards ?? [], "cards").map((card) => makeTile(context, card, all, (place) => move(card.id, place)));
-  const nameOf = (/** @type {unknown} */ place) => plain(all.find(({ id }) => id === place)?.html);
-  const moveWords = (/** @type {string} */ card, /** @type {string | null} */ place) => {
-    const words = tiles.find((tile) => tile.card.id === card)?.words ?? "";
-    const values = { card: words, bin: nameOf(place), n: at.size, m: tiles.length };
-    return t(place ? "moved" : "movedBack", values);
-  };
+}
 
-  const pool = h("ul", { class: "lq-zone lq-pool-list", "data-empty": t("allPlaced") });
-  const hint = h("p", { class: "lq-hint lq-wide-only" }, t("dragHint"));
-  const { root: bins, zones } = board(item, t("empty"));
-  const root = h("div", { class: "lq-classify" }, hint, h("div", { class: "lq-pool", "data-place": "" }, pool), bins);
+/** The cards, where each lies, and the board they lie on. */
+class Table {
+  /** @param {FaceContext} context */
+  constructor(context) {
+    const { item, t, order } = context;
+    this.context = context;
+    this.places = places(item);
+    /** @type {Map<string, string>} card -> place */
+    this.at = new Map();
+    [this.locked, this.wide] = [false, false];
+    this.tiles = order(item.cards ?? [], "cards").map((card) =>
+      makeTile(context, card, this.places, (place) => this.#move(card.id, place)));
+    this.pool = h("ul", { class: "lq-zone lq-pool-list", "data-empty": t("allPlaced") });
+    const { root: bins, zones } = board(item, t("empty"));
+    this.zones = zones;
+    const hint = h("p", { class: "lq-hint lq-wide-only" }, t("dragHint"));
+    this.root = h("div", { class: "lq-classify" }, hint, h("div", { class: "lq-pool", "data-place": "" }, this.pool), bins);
+    this.watch = new ResizeObserver(() => this.#fit());
+    this.watch.observe(this.root);
+    draggable(this.root, (card, place) => this.#move(card, place || null), () => this.wide && !this.locked);
+    this.#arrange();
+  }
 
-  function arrange() {
+  read() {
+    return this.at.size ? Object.fromEntries([...this.at].map(([card, place]) => [card, [place]])) : null;
+  }
+
+  /** @param {Record<string, unknown>} response */
+  write(response) {
+    this.at.clear();
+    for (const { card } of this.tiles) {
+      const [place] = [response[card.id]].flat();
+      if (this.places.some(({ id }) => id === place)) this.at.set(card.id, String(place));
+    }
+    this.#arrange();
+  }
+
+  /** @param {boolean} on */
+  lock(on) {
+    this.locked = on;
+    this.root.classList.toggle("lq-locked", on);
+  }
+
+  /**
+   * The right place of a card, in words.
+   * @param {string} card
+   */
+  belongs(card) {
+    const key = [record(this.context.item.answer?.key)[card]].flat();
+    return key.map((place) => this.#nameOf(place)).join(this.context.t("or"));
+  }
+
+  /** @param {unknown} place */
+  #nameOf(place) {
+    return plain(this.places.find(({ id }) => id === place)?.html);
+  }
+
+  /** @param {string} card @param {string | null} place */
+  #move(card, place) {
+    if (this.locked) return;
+    if (place) this.at.set(card, place);
+    else this.at.delete(card);
+    this.#arrange();
+    this.context.changed();
+    const words = this.tiles.find((tile) => tile.card.id === card)?.words ?? "";
+    const values = { card: words, bin: this.#nameOf(place), n: this.at.size, m: this.tiles.length };
+    this.context.say(this.context.t(place ? "moved" : "movedBack", values));
+  }
+
+  #fit() {
+    const width = this.root.clientWidth;
+    if (!width || this.wide === width >= WIDE) return;
+    this.wide = !this.wide;
+    this.root.classList.toggle("lq-wide", this.wide);
+    this.#arrange();
+  }
+
+  /** Puts each card into its zone; one that has focus keeps it. */
+  #arrange() {
     const held = /** @type {HTMLElement | null} */ (document.activeElement);
-    for (const tile of tiles) {
-      const place = at.get(tile.card.id) ?? null;
+    for (const tile of this.tiles) {
+      const place = this.at.get(tile.card.id) ?? null;
       tile.set(place);
-      const zone = (wide && place && zones.get(place)) || pool;
+      const zone = (this.wide && place && this.zones.get(place)) || this.pool;
       if (tile.root.parentElement !== zone) zone.append(tile.root);
     }
-    if (!wide) pool.append(...tiles.map((tile) => tile.root));
-    if (held && root.contains(held)) held.focus();
-  }
-  const fit = () => {
-    if (root.clientWidth && wide !== root.clientWidth >= WIDE) wide = !wide;
-    root.classList.toggle("lq-wide", wide);
-    arrange();
-  };
-  const watch = new ResizeObserver(() => {
-    if (root.clientWidth && wide !== root.clientWidth >= WIDE) fit();
-  });
-  watch.observe(root);
-  draggable(root, (card, place) => move(card, place || null), () => wide && !locked);
-  arrange();
-
-  return {
-    root,
-    instruction: t("doClassify"),
-    read: () => (at.size ? Object.fromEntries([...at].map(([card, place]) => [card, [place]])) : null),
-    write: (response) => {
-      at.clear();
-      for (const [card, place] of Object.entries(record(response)))
-        if (Array.isArray(place) && all.some(({ id }) => id === place[0])) at.set(card, place[0]);
-      arrange();
-    },
-    lock: (on) => {
-      locked = on;
-      root.classList.toggle("lq-locked", on);
-    },
-    paint: (shown) => tiles.forEach((tile) => paintTile(context, tile, shown, belongs(tile.card.id))),
-    printed: (item.cards ?? []).map((card) => h("span", {}, html(h("span"), card.html), ": ", belongs(card.id))),
-    destroy: () => watch.disconnect(),
-  };
-
-  /** @param {string} card */
-  function belongs(card) {
-    return [record(item.answer?.key)[card]].flat().map(nameOf).join(t("or"));
+    if (!this.wide) this.pool.append(...this.tiles.map((tile) => tile.root));
+    if (held && held !== document.activeElement && this.root.contains(held)) held.focus();
   }
 }

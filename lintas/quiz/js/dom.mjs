@@ -2,6 +2,11 @@
 
 /** @typedef {Record<string, string | number | boolean | null | undefined | ((event: any) => void)>} Props */
 
+// JupyterLab takes digits and letters pressed outside a text field for its own shortcuts ("dd"
+// deletes a cell) unless the focused element itself bears this mark.
+const OWN_KEYS = "data-lm-suppress-shortcuts";
+const FOCUSABLE = ["a", "button", "input", "select", "textarea"];
+
 /**
  * An element. `onclick`-like keys take functions, the others become attributes.
  * @template {keyof HTMLElementTagNameMap} K
@@ -13,6 +18,7 @@
 export function h(tag, props = {}, ...kids) {
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(props)) put(node, key, value);
+  if (FOCUSABLE.includes(tag) || "tabindex" in props) node.setAttribute(OWN_KEYS, "");
   for (const kid of kids) if (kid || kid === "") node.append(kid);
   return node;
 }

@@ -90,14 +90,17 @@ export function wordsIn(text) {
  */
 export function selfCheck({ item, t }, ticked, changed) {
   const rows = (item.criteria ?? []).map((one) => {
-    const input = h("input", { type: "checkbox", value: one.id, "data-focus": `${item.id}/self-${one.id}`, onchange: report });
+    const focus = `${item.id}/self-${one.id}`;
+    const input = h("input", { type: "checkbox", value: one.id, "data-focus": focus, onchange: report });
     input.checked = ticked.includes(one.id);
-    return { input, row: h("div", { class: "lq-self" }, h("label", { class: "lq-choice" }, input, html(h("span", { class: "lq-words" }), one.html)), levels(item, one.id, t)) };
+    const label = h("label", { class: "lq-choice" }, input, html(h("span", { class: "lq-words" }), one.html));
+    return { input, row: h("div", { class: "lq-self" }, label, levels(item, one.id, t)) };
   });
   function report() {
     changed(rows.filter(({ input }) => input.checked).map(({ input }) => input.value));
   }
-  return h("fieldset", { class: "lq-selfcheck" }, h("legend", { class: "lq-label" }, t("selfCheck")), ...rows.map(({ row }) => row));
+  const legend = h("legend", { class: "lq-label" }, t("selfCheck"));
+  return h("fieldset", { class: "lq-selfcheck" }, legend, ...rows.map(({ row }) => row));
 }
 
 /**
@@ -108,6 +111,8 @@ export function selfCheck({ item, t }, ticked, changed) {
 function levels(item, criterion, t) {
   const list = item.answer?.rubric?.[criterion] ?? [];
   if (!list.length) return null;
-  const rows = list.map(({ level, html: words }) => h("li", {}, h("strong", {}, t("level", { n: level })), " ", html(h("span"), words)));
+  const rows = list.map(({ level, html: words }) =>
+    h("li", {}, h("strong", {}, t("level", { n: level })), " ", html(h("span"), words)),
+  );
   return h("ul", { class: "lq-levels" }, ...rows);
 }

@@ -16,8 +16,7 @@ const VIEWS = { language: languageSwitch, summary, items: deck };
  */
 function render({ model, el }) {
   const notice = h("p", { class: "lq-notice", role: "status" });
-  // JupyterLab would take digits and letters pressed here for its own shortcuts ("dd" deletes a cell).
-  const root = h("div", { class: "lq", "data-lm-suppress-shortcuts": true }, notice);
+  const root = h("div", { class: "lq" }, notice);
   el.append(root);
   /** @type {{root: HTMLElement, sync: () => void, destroy: () => void} | null} */
   let view = null;
