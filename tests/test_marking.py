@@ -549,3 +549,17 @@ def test_the_marked_notebook_is_valid_and_holds_no_code_of_the_student():
 def test_importing_marking_does_not_import_nbgrader():
     code = "import lintas.marking, lintas.worksheets, sys; sys.exit('nbgrader' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_sources_are_named_as_the_course_names_them(course):
+    book = course.parent / "book"
+    book.mkdir()
+    (book / "citations.yml").write_text(
+        "documents:\n  trafficking-protocol: {en: Trafficking Protocol, id: Protokol Perdagangan}\n"
+    )
+    hand_in(course, "ani", answers(given("right"), lang="id"))
+    mark_assignment(SLUG, course)
+    notebook = (course / "autograded" / "ani" / SLUG / f"{SLUG}.ipynb").read_text()
+    assert "Sumber: Protokol Perdagangan, art. 3(a)" in notebook
+    (book / "citations.yml").write_text("documents: [")
+    assert mark_assignment(SLUG, course).rows[0].stored

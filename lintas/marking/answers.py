@@ -18,6 +18,7 @@ from lintas.items.model import NONE
 from lintas.worksheets import Given, Question
 
 from .score import essay_text, is_answered
+from .sources import CiteLabel
 from .words import WORDS
 
 Part = Mapping[str, Any]
@@ -27,11 +28,17 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 
 
-def question_html(question: Question, given: Given | None, got: Mark | None, lang: str) -> str:
+def question_html(
+    question: Question,
+    given: Given | None,
+    got: Mark | None,
+    lang: str,
+    cite: CiteLabel | None = None,
+) -> str:
     """One question as it was answered. `got` None: it waits for a person."""
     item, say = question.item, WORDS[lang]
     shown = render_item(item, lang, with_answer=False)
-    answer = answer_payload(item, lang)
+    answer = answer_payload(item, lang, cite_label=cite)
     body = [_paragraph(shown["case"])] if shown.get("case") else []
     body.append(_paragraph(f"<strong>{shown['stem']}</strong>"))
     if got is None:

@@ -18,16 +18,17 @@ from lintas.worksheets.worksheet import SEPARATOR
 
 from .answers import question_html, rubric_markdown
 from .score import Marks
+from .sources import CiteLabel
 from .words import WORDS
 
 PERMISSIONS = 0o444
 _MAX_OLD = 32 * 1024 * 1024
 
 
-def marked_notebook(worksheet: Worksheet, marks: Marks) -> bytes:
+def marked_notebook(worksheet: Worksheet, marks: Marks, cite: CiteLabel | None = None) -> bytes:
     """The bytes of `autograded/<student>/<slug>/<slug>.ipynb`."""
     notebook = build_notebook(worksheet)
-    notebook["cells"] = list(_cells(worksheet, marks, notebook["cells"]))
+    notebook["cells"] = list(_cells(worksheet, marks, notebook["cells"], cite))
     answers = {name: cell.answer for name, cell in marks.cells.items()}
     notebook["metadata"]["lintas"]["answers"] = answers
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
@@ -45,23 +46,26 @@ def earlier_answers(path: Path) -> Mapping[str, str]:
         return {}
 
 
-def _cells(worksheet: Worksheet, marks: Marks, cells: list[Cell]) -> Iterator[Cell]:
+def _cells(
+    worksheet: Worksheet, marks: Marks, cells: list[Cell], cite: CiteLabel | None
+) -> Iterator[Cell]:
     by_id = {cell["id"]: cell for cell in cells}
     title = f"# {plain(worksheet.title[marks.lang])}\n\n{WORDS[marks.lang]['read-only']}"
     yield markdown_cell("intro", title)
     for question in worksheet.questions:
         item = question.item
         yield by_id[f"{item.id}-heading"]
-        yield _checked({**by_id[item.id], "outputs": [_output(question, marks)]})
+        yield _checked({**by_id[item.id], "outputs": [_output(question, marks, cite)]})
         for name in question.cells if question.essay else ():
             levels = rubric_markdown(question, name.split(SEPARATOR, 1)[1], marks.lang)
             cell = by_id[name]
             yield {**_checked(cell), "source": f"{cell['source']}\n\n{levels}"}
 
 
-def _output(question: Question, marks: Marks) -> Cell:
+def _output(question: Question, marks: Marks, cite: CiteLabel | None) -> Cell:
     item, lang = question.item, marks.lang
-    shown = question_html(question, marks.given.get(item.id), marks.marks.get(item.id), lang)
+    given, got = marks.given.get(item.id), marks.marks.get(item.id)
+    shown = question_html(question, given, got, lang, cite)
     return {
         "data": {"text/html": shown, "text/plain": f"{item.id}: {WORDS[lang]['read-only']}"},
         "metadata": {},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from lintas.worksheets import Worksheet, find_worksheet, release_id
@@ -15,6 +16,7 @@ from .handed import TIMESTAMP, Handed, read_handed, students
 from .notebook import PERMISSIONS, earlier_answers, marked_notebook
 from .report import Report, Row
 from .score import Marks, is_answered, mark_handed
+from .sources import CiteLabel, cite_label
 
 
 def mark_assignment(
@@ -32,41 +34,50 @@ def mark_assignment(
     worksheet itself cannot be used.
     """
     root = Path(course_dir)
-    worksheet = find_worksheet(slug, exercises_dirs or default_exercises(root))
+    folders = [Path(folder) for folder in exercises_dirs or default_exercises(root)]
+    worksheet = find_worksheet(slug, folders)
     course = course or open_course(root)
     names = [name for name in students(course.submitted, slug) if name not in course.excluded]
     back_up(course.db_url)
     with Store(course) as store:
         store.ensure_assignment(worksheet)
-        rows = [_one(store, worksheet, name) for name in names if wanted is None or wanted(name)]
+        one = _One(worksheet, cite_label(folders))
+        rows = [one.mark(store, name) for name in names if wanted is None or wanted(name)]
     return Report(slug, release_id(worksheet), tuple(rows))
 
 
-def _one(store: Store, worksheet: Worksheet, student: str) -> Row:
-    name = worksheet.assignment
-    handed = read_handed(store.course.submitted, student, name)
-    marks = mark_handed(handed, worksheet)
-    folder = store.course.autograded / student / name
-    problems, stored = list(marks.problems), True
-    try:
-        # The gradebook first: the digests in the notebook say that its marks are stored.
-        earlier = earlier_answers(folder / f"{name}.ipynb")
-        problems.extend(store.save(handed, name, marks, earlier))
-        _write(folder, worksheet, handed, marks)
-    except Exception as error:  # whatever it is, the next student is marked
-        store.forget()
-        stored = False
-        problems.append(f"could not be stored ({type(error).__name__}: {error}); run again")
-    return _row(student, worksheet, marks, tuple(problems), stored)
+@dataclass(frozen=True)
+class _One:
+    """How one student is marked, the same for each."""
+
+    worksheet: Worksheet
+    cite: CiteLabel
+
+    def mark(self, store: Store, student: str) -> Row:
+        name = self.worksheet.assignment
+        handed = read_handed(store.course.submitted, student, name)
+        marks = mark_handed(handed, self.worksheet)
+        folder = store.course.autograded / student / name
+        problems, stored = list(marks.problems), True
+        try:
+            # The gradebook first: the digests in the notebook say that its marks are stored.
+            earlier = earlier_answers(folder / f"{name}.ipynb")
+            problems.extend(store.save(handed, name, marks, earlier))
+            _write(folder, name, handed, marked_notebook(self.worksheet, marks, self.cite))
+        except Exception as error:  # whatever it is, the next student is marked
+            store.forget()
+            stored = False
+            problems.append(f"could not be stored ({type(error).__name__}: {error}); run again")
+        return _row(student, self.worksheet, marks, tuple(problems), stored)
 
 
-def _write(folder: Path, worksheet: Worksheet, handed: Handed, marks: Marks) -> None:
+def _write(folder: Path, name: str, handed: Handed, notebook: bytes) -> None:
     """The autograded folder holds the marked notebook and the time stamp, and nothing else.
 
     nbgrader copies whatever else is there into the student's feedback.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = {f"{worksheet.assignment}.ipynb": marked_notebook(worksheet, marks)}
+    wanted = {f"{name}.ipynb": notebook}
     if handed.timestamp:
         wanted[TIMESTAMP] = f"{handed.timestamp}\n".encode()
     for path in folder.iterdir():
@@ -76,8 +87,8 @@ def _write(folder: Path, worksheet: Worksheet, handed: Handed, marks: Marks) -> 
             shutil.rmtree(path)
         else:
             path.unlink()
-    for name, content in wanted.items():
-        write_if_new(folder / name, content, PERMISSIONS)
+    for file, content in wanted.items():
+        write_if_new(folder / file, content, PERMISSIONS)
 
 
 def _row(
