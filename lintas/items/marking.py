@@ -135,8 +135,8 @@ def cloze(item: Mapping[str, Any], response: object) -> Mark:
 
 def numeric(item: Mapping[str, Any], response: object) -> Mark:
     """1 for a value within the tolerance, 0 otherwise; the part is called "value"."""
-    value = _mapping(response).get("value")
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    value = _number(_mapping(response).get("value"))
+    if value is None:
         return Mark(0, 1)
     answer = item["answer"]
     slack = answer.get("tolerance", 0) + 1e-9 * max(1.0, abs(answer["key"]))
@@ -224,6 +224,17 @@ def _count(parts: Mapping[str, str], state: str) -> int:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _number(value: object) -> float | None:
+    """A finite number as JavaScript holds it; None for anything else, whole numbers beyond it too."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if isfinite(number) else None
 
 
 def _state(right: bool) -> str:
