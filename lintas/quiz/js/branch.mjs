@@ -104,7 +104,7 @@ class Path {
     const { t, item } = this.context;
     const stop = this.here();
     const focus = { tabindex: -1, "data-focus": `${item.id}/here` };
-    if (!stop) return [h("p", { ...focus, class: "lq-words" }, t(item.answer ? "wayEndCheck" : "wayEnd"))];
+    if (!stop) return [h("p", { ...focus, class: "lq-words lq-end" }, t(item.answer ? "wayEndCheck" : "wayEnd"))];
     const turns = stop.choices.map((turn) =>
       h("button", { type: "button", class: "lq-turn", value: turn.id, "data-focus": `${item.id}/${stop.id}-${turn.id}`, onclick: () => this.#take(turn.id) },
         html(h("span", { class: "lq-words" }), turn.html)));

@@ -1,5 +1,5 @@
 // Blanks in a text. All are equally wide, so that none tells how long its word is.
-import { noteParts } from "./choice.mjs";
+import { tell } from "./choice.mjs";
 import { h, html, icon, record } from "./dom.mjs";
 import { typing } from "./typing.mjs";
 import { both, matches } from "./wording.mjs";
@@ -102,11 +102,12 @@ function note(context, { id, name, input }, fate, reveal) {
   const { item, t } = context;
   const blank = item.answer?.blanks?.[id];
   const mistake = fate === "wrong" && blank?.mistakes?.find(({ wordings }) => matches(input.value, both(wordings), true));
-  const look = { look: fate, word: t(WORDS[/** @type {keyof typeof WORDS} */ (fate)]) };
-  const told = fate === "right" || reveal;
-  const row = h("li", { class: "lq-note" }, h("span", { class: "lq-gap-name" }, name), input.value.trim() ? h("q", {}, input.value.trim()) : "",
-    " ", ...noteParts(context, look, told ? id : ""));
-  if (mistake) row.append(" ", html(h("span", { class: "lq-feedback" }), mistake.html));
-  if (reveal && fate !== "right") row.append(h("p", { class: "lq-belongs" }, t("blankIs", { words: blank?.shown ?? "" })));
+  const typed = input.value.trim();
+  const row = h("li", { class: "lq-note" }, h("span", { class: "lq-gap-name" }, name), typed ? h("q", {}, typed) : "", " ");
+  tell(context, row, {
+    look: fate, word: t(WORDS[/** @type {keyof typeof WORDS} */ (fate)]), id, reveal,
+    mistake: mistake ? mistake.html : undefined,
+    answer: h("p", { class: "lq-belongs" }, t("blankIs", { words: blank?.shown ?? "" })),
+  });
   return row;
 }

@@ -8,7 +8,7 @@ import { rangeOf } from "./way.mjs";
 export function gauges({ item, t }) {
   const all = (item.gauges ?? []).map((gauge) => {
     const [value, bar] = [h("strong", {}), h("span", { class: "lq-bar" })];
-    const root = h("li", { class: "lq-gauge" }, html(h("span"), gauge.html), value, h("span", { class: "lq-meter", "aria-hidden": "true" }, bar));
+    const root = h("li", { class: "lq-gauge" }, h("span", {}, html(h("span"), gauge.html), ": ", value), h("span", { class: "lq-meter", "aria-hidden": "true" }, bar));
     return { gauge, range: rangeOf(item, gauge), value, bar, root };
   });
   /** @param {Step[]} steps */

@@ -1,5 +1,5 @@
 // A number, written as the language writes it; what was understood is said back.
-import { noteParts } from "./choice.mjs";
+import { tell } from "./choice.mjs";
 import { AS_TYPED } from "./cloze.mjs";
 import { h, html, record } from "./dom.mjs";
 import { slack } from "./mark.mjs";
@@ -137,10 +137,10 @@ function paint(context, field, shown) {
   if (!shown || !fate) return;
   const word = t(WORDS[/** @type {keyof typeof WORDS} */ (fate)]);
   const near = fate === "wrong" ? nearest(item, Number(field.response?.value)) : undefined;
-  field.note.append(...noteParts(context, { look: fate, word }, fate === "right" || shown.reveal ? "value" : ""));
-  if (near) field.note.append(" ", html(h("span", { class: "lq-feedback" }), near.html));
-  if (shown.reveal && fate !== "right")
-    field.note.append(h("p", { class: "lq-belongs" }, `${t("printKey")}: `, html(h("span"), field.keyed())));
+  tell(context, field.note, {
+    look: fate, word, id: "value", reveal: shown.reveal, mistake: near?.html,
+    answer: h("p", { class: "lq-belongs" }, `${t("printKey")}: `, html(h("span"), field.keyed())),
+  });
 }
 
 /**
