@@ -227,7 +227,7 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _number(value: object) -> float | None:
-    """A finite number as JavaScript holds it; None for anything else, whole numbers beyond it too."""
+    """A finite number as JavaScript holds it; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
