@@ -72,6 +72,8 @@ def context(
     if app.builder.name != "html":
         return None
     edition = edition_of(app.env)
+    # docutils gives sources a role that stands against that of the list they are in.
+    context["body"] = context.get("body", "").replace(' role="doc-biblioentry"', ' role="listitem"')
     links = Links(app, edition, pagename)
     meta = app.env.metadata.get(pagename, {})
     unit = edition.unit_of(pagename)
