@@ -324,3 +324,8 @@ def test_print_shows_the_text_without_the_frame(watch: Watch, server: str) -> No
     for part in (".top", ".map", ".toc", ".pager"):
         assert not page.locator(part).first.is_visible()
     assert page.locator("h1").is_visible()
+    white = "rgb(255, 255, 255)"
+    for theme in ("dark", "light"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        colour = "getComputedStyle(document.documentElement).backgroundColor"
+        assert page.evaluate(colour) == white
