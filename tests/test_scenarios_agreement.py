@@ -1,4 +1,4 @@
-"""JavaScript and Python read one rule table: on thousands of cases they say the same, to the word."""
+"""JavaScript and Python read one rule table: on thousands of cases they say the same words."""
 
 from __future__ import annotations
 
@@ -103,7 +103,9 @@ def reason(one: Reason) -> dict[str, Any]:
         "track": one.track,
         "label": one.label,
         "elements": [element(part) for part in one.elements],
-        "citations": [{"cite": c.cite, "en": c.en, "id": c.id, "mark": c.mark} for c in one.citations],
+        "citations": [
+            {"cite": c.cite, "en": c.en, "id": c.id, "mark": c.mark} for c in one.citations
+        ],
     }
 
 
@@ -121,7 +123,9 @@ def in_javascript(cases: list[Case], folder: Path) -> list[dict[str, Any]]:
     answers: list[dict[str, Any]] = json.loads(target.read_text("utf-8"))
     for answer in answers:
         for one in answer["reasons"]:
-            one["citations"] = [{k: c[k] for k in ("cite", "en", "id", "mark")} for c in one["citations"]]
+            one["citations"] = [
+                {k: c[k] for k in ("cite", "en", "id", "mark")} for c in one["citations"]
+            ]
     return answers
 
 

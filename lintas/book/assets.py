@@ -98,7 +98,11 @@ def copy(app: Sphinx) -> list[Path]:
 
 def note_use(app: Sphinx, doctree: nodes.document) -> None:
     """Remember which pages have quizzes, charts and the case builder."""
-    used = {"quiz": quiz_node, "chart": chart_node, "case": casebuilder_node}
+    used: dict[str, type[nodes.Element]] = {
+        "quiz": quiz_node,
+        "chart": chart_node,
+        "case": casebuilder_node,
+    }
     found = tuple(name for name, kind in used.items() if _uses(doctree, kind))
     if not hasattr(app.env, "lintas_used"):
         app.env.lintas_used = {}  # type: ignore[attr-defined]

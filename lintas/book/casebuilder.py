@@ -93,14 +93,17 @@ def host_html(lang: str, cases: list[dict[str, Any]]) -> str:
 
 
 def _table(lang: str) -> str:
+    """Roles are spelled out: on a phone the style sheet sets the rows as blocks."""
     head = "".join(
-        f'<th scope="col">{escape(say(lang, name))}</th>'
+        f'<th scope="col" role="columnheader">{escape(say(lang, name))}</th>'
         for name in ("build_label", "element", "articles")
     )
     body = "\n".join(_row(rule, lang) for rule in rules() if _shown(rule))
     return (
-        f'<table class="cb-table"><caption>{escape(say(lang, "build_elements"))}</caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+        f'<table class="cb-table" role="table">'
+        f"<caption>{escape(say(lang, 'build_elements'))}</caption>\n"
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
+        f'<tbody role="rowgroup">\n{body}\n</tbody></table>'
     )
 
 
@@ -114,8 +117,8 @@ def _row(rule: Rule, lang: str) -> str:
     elements = "; ".join(_elements(rule, lang))
     cited = "; ".join(cited_as(citation, lang) for citation in _current(rule))
     return (
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(elements)}</td>'
-        f"<td>{escape(cited)}</td></tr>"
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(name)}</th>'
+        f'<td role="cell">{escape(elements)}</td><td role="cell">{escape(cited)}</td></tr>'
     )
 
 

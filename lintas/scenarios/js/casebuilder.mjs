@@ -1,5 +1,5 @@
 // "Build a case": the reader sets facts, and sees at once what follows and why.
-import { changes, outcome } from "./changes.mjs";
+import { changes, inWords, outcome } from "./changes.mjs";
 import { h } from "./dom.mjs";
 import { complete } from "./engine.mjs";
 import { factsForm } from "./form.mjs";
@@ -51,7 +51,7 @@ export class CaseBuilder {
     const foot = h("div", { class: "cb-bar-foot" }, this.sum, this.undoers[1], see);
     const bar = h("div", { class: "cb-bar", role: "group", "aria-label": t("summary") }, this.bar, foot);
     const tools = h("div", { class: "cb-tools" }, this.undoers[0], reset, print);
-    const heading = h("h3", { class: "cb-heading" }, t("facts"));
+    const heading = h("h2", { class: "cb-heading" }, t("facts"));
     const facts = h("div", { class: "cb-facts" }, heading, this.picker.root, tools, this.notice, this.form.root, bar);
     return h("div", { class: "cb" }, h("div", { class: "cb-columns" }, facts, this.result.root), this.voice);
   }
@@ -89,11 +89,11 @@ export class CaseBuilder {
     const found = decode(table, fragment);
     if (!found || fragment === `#${encode(table, this.now)}`) return;
     const { facts, date, unread, foreign } = found;
-    this.#tell(foreign ? t("foreignCase") : unread.length ? t("unreadCase", { parts: unread.join(", ") }) : "");
+    this.#tell(foreign ? t("foreignCase") : unread.length ? t("unreadCase", { parts: short(unread) }) : "");
     if (foreign) return;
     const next = { facts, date, preset: "" };
     this.form.open(next);
-    this.#put(next, "link", this.notice.textContent ?? "");
+    this.#put(next, "link", this.notice.textContent || t("readCase"));
   }
 
   /**
@@ -117,15 +117,18 @@ export class CaseBuilder {
     this.#show(last.then, t("undone"));
   }
 
-  /** @param {Case} next @param {string} first */
+  /**
+   * @param {Case} next
+   * @param {string} first  said first, where the whole case is another; else ""
+   */
   #show(next, first) {
     const { table, t } = this.setting;
     const before = this.outcome;
     this.now = next;
     this.outcome = outcome(table, next);
-    const words = changes(this.setting, before, this.outcome);
-    this.#draw(before, words || t("noChange"));
-    this.#say([first, words || (first ? "" : t("noChange"))].filter(Boolean).join(" "));
+    const words = first ? "" : changes(this.setting, before, this.outcome) || t("noChange");
+    this.#draw(first ? null : before, words);
+    this.#say(first ? `${first} ${inWords(this.setting, this.outcome)}` : words);
     this.#address();
   }
 
@@ -172,3 +175,6 @@ export class CaseBuilder {
     this.voice.textContent = words;
   }
 }
+
+/** The first few of what could not be read. @param {string[]} parts */
+const short = (parts) => parts.slice(0, 5).join(", ") + (parts.length > 5 ? ", …" : "");

@@ -55,3 +55,13 @@ export function changes({ table, lang, t }, before, after) {
 
 /** @param {string[]} codes @param {string[]} others */
 export const without = (codes, others) => codes.filter((code) => !others.includes(code));
+
+/**
+ * "Labels that apply: trafficking in persons", for a case that came as a whole.
+ * @param {{table: Table, lang: import("./types.mjs").Lang, t: import("./types.mjs").Translate}} setting
+ * @param {Outcome} whole
+ */
+export function inWords({ table, lang, t }, whole) {
+  const names = labels(whole).map((code) => labelName(table, code, lang));
+  return names.length ? `${t("labels")}: ${names.join(", ")}.` : t("noLabel");
+}

@@ -1,9 +1,9 @@
 // What follows from the facts: three lamps, labels with reasons and articles, candidates.
 import { without } from "./changes.mjs";
 import { h, lamp, uniqueId } from "./dom.mjs";
-import { citedAs, explain, labelName } from "./engine.mjs";
+import { citedAs, labelName } from "./engine.mjs";
 import { stipulated } from "./fields.mjs";
-import { evidence } from "./wording.mjs";
+import { evidence, said } from "./wording.mjs";
 
 /** @typedef {import("./fields.mjs").Setting} Setting */
 /** @typedef {import("./changes.mjs").Outcome} Outcome */
@@ -18,20 +18,20 @@ const MARKS = /** @type {Record<string, string>} */ ({ "[2]": "mark2", "[1]": "m
 export function resultPanel(setting, more) {
   const { t } = setting;
   const id = uniqueId();
-  const heading = h("h3", { id, class: "cb-heading", tabindex: -1 }, t("result"));
+  const heading = h("h2", { id, class: "cb-heading", tabindex: -1 }, t("result"));
   const lamps = h("ul", { class: "cb-lamps", "aria-label": t("elements") });
   const onlyId = h("p", { class: "cb-help" });
   const change = h("p", { class: "cb-change", hidden: true });
   const [labels, candidates, facts] = [h("div"), h("div"), h("div", { class: "cb-stipulated" })];
   const disclaimer = h("p", { class: "cb-disclaimer" }, t("disclaimer"));
   const parts = [heading, lamps, onlyId, change, labels, ...more.slice(0, 1), candidates, facts, ...more.slice(1), disclaimer];
-  const root = h("section", { class: "cb-result", "aria-labelledby": id }, ...parts);
+  const root = h("div", { class: "cb-result", role: "region", "aria-labelledby": id }, ...parts);
 
   /**
    * @param {import("./types.mjs").Case} now
    * @param {Outcome} after
    * @param {Outcome | null} before
-   * @param {string} words  what changed
+   * @param {string} words  what changed; "" where the whole case is another
    */
   const draw = (now, after, before, words) => {
     lamps.replaceChildren(...after.lamps.map((one) => lampItem(setting, one)));
@@ -69,10 +69,9 @@ function indonesianMeans({ table, lang, t }, { facts }, { lamps }) {
 function labelList(setting, { verdict }, before) {
   const { table, lang, t } = setting;
   const codes = verdict.labels.filter((code) => code !== "NONE");
-  const heading = h("h4", { class: "cb-sub" }, t("labels"));
+  const heading = h("h3", { class: "cb-sub" }, t("labels"));
   if (!codes.length) return [heading, h("p", { class: "cb-empty" }, t("noLabel"))];
   const fresh = before ? without(codes, before.verdict.labels) : [];
-  const sentences = bySentence(setting, verdict);
   const items = codes.map((code) =>
     h(
       "li",
@@ -84,7 +83,7 @@ function labelList(setting, { verdict }, before) {
         h("span", { class: "cb-code" }, code),
         fresh.includes(code) ? h("span", { class: "cb-new" }, t("new")) : null,
       ),
-      h("p", { class: "cb-why" }, sentences.get(code)),
+      why(setting, verdict, code),
       articles(setting, verdict, code),
     ),
   );
@@ -92,21 +91,34 @@ function labelList(setting, { verdict }, before) {
 }
 
 /**
- * Each code's sentence, as Python says it.
+ * The elements that give a code, with their facts.
  * @param {Setting} setting
  * @param {import("./types.mjs").Verdict} verdict
+ * @param {string} code
  */
-function bySentence({ table, lang }, verdict) {
-  const codes = [...new Set(verdict.reasons.map(({ label }) => label))];
-  return new Map(explain(table, verdict, lang).map((words, at) => [codes[at], words]));
+function why({ table, lang }, { reasons }, code) {
+  const elements = reasons.find(({ label }) => label === code)?.elements ?? [];
+  return h("p", { class: "cb-why" }, said(table, elements, lang));
 }
 
-/** @param {Setting} setting @param {import("./types.mjs").Verdict} verdict @param {string} code */
+/**
+ * "Trafficking Protocol art. 3(a), art. 3(b) · wording seen in two sources", a line an instrument and mark.
+ * @param {Setting} setting
+ * @param {import("./types.mjs").Verdict} verdict
+ * @param {string} code
+ */
 function articles({ table, lang, t }, { reasons }, code) {
-  const cited = reasons.filter(({ label }) => label === code).flatMap(({ citations }) => citations);
-  const rows = new Map(cited.map((one) => [citedAs(table, one, lang), one.mark]));
-  const items = [...rows].map(([words, mark]) =>
-    h("li", {}, words, h("span", { class: "cb-mark" }, t(MARKS[mark] ?? "mark0"))),
+  /** @type {Map<string, import("./types.mjs").Citation[]>} */
+  const lines = new Map();
+  for (const one of reasons.filter(({ label }) => label === code).flatMap(({ citations }) => citations))
+    lines.set(one.cite + one.mark, [...(lines.get(one.cite + one.mark) ?? []), one]);
+  const items = [...lines.values()].map(([first, ...others]) =>
+    h(
+      "li",
+      {},
+      [citedAs(table, first, lang), ...others.map((one) => one[lang])].join(", "),
+      h("span", { class: "cb-mark" }, t(MARKS[first.mark] ?? "mark0")),
+    ),
   );
   return h("ul", { class: "cb-articles" }, ...items);
 }
@@ -114,14 +126,13 @@ function articles({ table, lang, t }, { reasons }, code) {
 /** @param {Setting} setting @param {import("./types.mjs").Case} now @param {Outcome} after */
 function candidateList(setting, { facts }, { verdict }) {
   const { table, lang, t } = setting;
-  const heading = h("h4", { class: "cb-sub" }, t("candidates"));
+  const heading = h("h3", { class: "cb-sub" }, t("candidates"));
   if (!verdict.provisions.length)
     return [heading, h("p", { class: "cb-empty" }, t(facts.nexus_id ? "noCandidate" : "noLink"))];
-  const sentences = bySentence(setting, verdict);
   const items = verdict.provisions.map((code) => {
     const reason = /** @type {Reason} */ (verdict.reasons.find(({ label }) => label === code));
     const name = `${citedAs(table, reason.citations[0], lang)} (${labelName(table, code, lang)})`;
-    const body = [h("p", { class: "cb-why" }, sentences.get(code)), articles(setting, verdict, code)];
+    const body = [why(setting, verdict, code), articles(setting, verdict, code)];
     return h("li", { "data-code": code }, h("details", {}, h("summary", {}, name), ...body));
   });
   return [heading, h("ul", { class: "cb-candidates" }, ...items)];
@@ -130,8 +141,8 @@ function candidateList(setting, { facts }, { verdict }) {
 /** @param {Setting} setting @param {import("./types.mjs").Case} now */
 function factList(setting, { facts, date }) {
   const { table, lang, t } = setting;
-  const said = stipulated(setting, facts);
-  const list = h("ul", {}, ...[...said, table.form.dates[date][lang]].map((one) => h("li", {}, one)));
-  const none = said.length < 2 ? h("p", { class: "cb-empty" }, t("noFacts")) : null;
+  const set = stipulated(setting, facts);
+  const list = h("ul", {}, ...[...set, t("happened", { when: table.form.dates[date][lang] })].map((one) => h("li", {}, one)));
+  const none = set.length < 2 ? h("p", { class: "cb-empty" }, t("noFacts")) : null;
   return [h("details", {}, h("summary", {}, t("stipulated")), none, list)];
 }

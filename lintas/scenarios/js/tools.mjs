@@ -76,7 +76,7 @@ export function sharePanel({ t }, say) {
   const root = h(
     "div",
     { class: "cb-share" },
-    h("h4", { class: "cb-sub" }, t("share")),
+    h("h3", { class: "cb-sub" }, t("share")),
     h("button", { type: "button", class: "cb-button", onclick: copy }, t("copy")),
     h("label", { class: "cb-hidden", for: id }, t("link")),
     link,

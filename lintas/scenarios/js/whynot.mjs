@@ -25,7 +25,7 @@ export function whyNotPanel(setting, say) {
   const root = h(
     "div",
     { class: "cb-whynot" },
-    h("h4", { class: "cb-sub" }, t("whyNot")),
+    h("h3", { class: "cb-sub" }, t("whyNot")),
     h("label", { class: "cb-hidden", for: id }, t("whyNotLabel")),
     choice,
     answer,
@@ -42,7 +42,8 @@ export function whyNotPanel(setting, say) {
     const name = labelName(table, code, lang);
     answer.textContent = missing.length ? t("missingOne", { elements: missing.join(", ") }) : t("applies", { name });
     answer.dataset.state = missing.length ? "missing" : "lit";
-    sentence.textContent = explainMissing(table, asked.facts, code, lang, asked.day);
+    sentence.textContent = missing.length ? explainMissing(table, asked.facts, code, lang, asked.day) : "";
+    sentence.hidden = !missing.length;
     return answer.textContent;
   }
   /** @param {Facts} facts @param {string} day */

@@ -90,8 +90,13 @@ function conclusion(table, { track, label, citations }, lang) {
   return `${about}, ${home ? citation[lang] : citedAs(table, citation, lang)}`;
 }
 
-/** @param {Table} table @param {Element[]} elements @param {Lang} lang */
-const said = (table, elements, lang) =>
+/**
+ * "act ✓ recruitment; means ✓ deception; purpose ✓ forced labour".
+ * @param {Table} table
+ * @param {Element[]} elements
+ * @param {Lang} lang
+ */
+export const said = (table, elements, lang) =>
   elements
     .filter(({ name, satisfied }) => !(name === TACIT && satisfied))
     .map((element) => elementSaid(table, element, lang))
