@@ -393,7 +393,8 @@ def test_the_bar_leads_to_the_result(open_case: Open) -> None:
 def test_every_target_is_large(open_case: Open, width: int) -> None:
     page = open_case(RICH, "id", width=width)
     small = page.evaluate(
-        """() => [...document.querySelectorAll(".cb :is(button, select, label:has(input), [type=number])")]
+        """() => [...document.querySelectorAll(
+            ".cb :is(button, select, label:has(input), [type=number])")]
           .map(node => [node.textContent.slice(0, 40), node.getBoundingClientRect()])
           .filter(([, box]) => box.height && (box.height < 43.9 || box.width < 43.9))
           .map(([words, box]) => `${words} ${box.width} x ${box.height}`)"""
