@@ -15,7 +15,7 @@ READY := .venv/.ready
 READY_ALL := .venv/.ready-all
 NODE_READY := node_modules/.ready
 ASSETS := lintas/_vendor/.ready
-ASSET_SOURCES := $(shell find lintas -path lintas/_vendor -prune -o \( -name '*.mjs' -o -name '*.css' \) -print 2>/dev/null)
+ASSET_SOURCES := $(shell find lintas book/data -path lintas/_vendor -prune -o \( -name '*.mjs' -o -name '*.css' -o -path '*/js/*.json' -o -path 'book/data/*.*' \) -print 2>/dev/null)
 NODE_TESTS := $(wildcard tests/js/*.test.mjs)
 
 .PHONY: help setup book serve test check lint types test-js test-py bench clean lock setup-all system
@@ -44,8 +44,9 @@ $(NODE_READY): package.json package-lock.json
 	@npm ci --ignore-scripts --loglevel=error
 	@touch $@
 
-$(ASSETS): $(NODE_READY) tools/build.mjs $(ASSET_SOURCES)
+$(ASSETS): $(READY) $(NODE_READY) tools/build.mjs $(ASSET_SOURCES)
 	@node tools/build.mjs
+	@$(BIN)/python -m lintas.charts.bundle
 	@touch $@
 
 setup-all: $(READY_ALL) $(ASSETS) ## setup, and what marking and the tests need
@@ -76,7 +77,7 @@ test-js: setup-all
 	@if [ -n "$(NODE_TESTS)" ]; then node --test $(NODE_TESTS); fi
 
 test-py: setup-all
-	@$(BIN)/python -m pytest -n $(JOBS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 bench: setup-all ## measure building and marking
 	@for f in benchmarks/bench_*.py; do [ -e "$$f" ] && $(BIN)/python "$$f"; done; true

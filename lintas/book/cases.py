@@ -103,11 +103,11 @@ def _elements(facts: dict[str, Any], label: str, day: date, lang: str) -> str:
     rows = "\n".join(_row(element, lang) for element in elements)
     caption = f"{_say(lang, 'elements_caption')}: {escape(label_name(label, lang))}"
     return (
-        f'<table class="case-elements"><caption>{caption}</caption>\n'
+        f'<div class="table-scroll"><table class="case-elements"><caption>{caption}</caption>\n'
         f'<thead><tr><th scope="col">{_say(lang, "element")}</th>'
         f'<th scope="col">{_say(lang, "finding")}</th>'
         f'<th scope="col">{_say(lang, "facts_shown")}</th></tr></thead>\n<tbody>\n{rows}\n'
-        "</tbody></table>"
+        "</tbody></table></div>"
     )
 
 
@@ -149,9 +149,8 @@ def _labels(verdict: Any, lang: str) -> str:
     if not named:
         return f'<p class="case-labels">{_say(lang, "no_label")}</p>'
     items = "".join(f"<li>{escape(name)}</li>" for name in named)
-    return (
-        f'<div class="case-labels"><p>{_say(lang, "labels")}</p><ul class="chips">{items}</ul></div>'
-    )
+    chips = f'<ul class="chips">{items}</ul>'
+    return f'<div class="case-labels"><p>{_say(lang, "labels")}</p>{chips}</div>'
 
 
 def _because(verdict: Any, facts: Any, label: str, day: date, lang: str) -> list[str]:

@@ -26,6 +26,7 @@ from . import (
     page,
     points,
     quizzes,
+    tables,
     terms,
     unitmap,
 )
@@ -94,6 +95,7 @@ def _nodes(app: Sphinx) -> None:
     _node(app, figures.chart_node, figures.visit)
     _node(app, points.point_node, points.visit)
     _node(app, quizzes.quiz_node, quizzes.visit)
+    _node(app, tables.scroll_node, tables.visit, tables.depart)
     _node(app, terms.gloss_node, terms.visit_gloss, terms.depart_gloss)
     _node(app, terms.terms_node, terms.visit_terms)
     _node(app, unitmap.unitmap_node, unitmap.visit)
@@ -120,6 +122,7 @@ def _events(app: Sphinx) -> None:
     app.connect("doctree-read", points.collect)
     app.connect("doctree-read", findex.collect)
     app.connect("doctree-read", assets.note_use)
+    app.connect("doctree-resolved", tables.wrap)
     app.connect("env-updated", _rewrite)
     app.connect("html-collect-pages", _search_page)
     app.connect("html-page-context", page.context, priority=900)

@@ -16,6 +16,8 @@ from unicodedata import category
 from lintas.items import Mark, answer_payload, render_item
 from lintas.items.model import NONE
 from lintas.worksheets import Given, Question
+from lintas.worksheets.notebook import CRITERION, POINTS, QUESTION, plain
+from lintas.worksheets.worksheet import SEPARATOR
 
 from .score import essay_text, is_answered
 from .sources import CiteLabel
@@ -58,16 +60,22 @@ def question_html(
     return f'<div class="lintas-marked {_NO_FORMULAS}" lang="{lang}">\n{inner}\n</div>'
 
 
-def rubric_markdown(question: Question, criterion: str, lang: str) -> str:
-    """The levels of one criterion of an essay, for the marker."""
-    say, item = WORDS[lang], question.item
-    levels: Any = item.answer.rubric[criterion]  # type: ignore[attr-defined]
-    rows = [f"- **{level.level}** {_flat(level.text.in_(lang))}" for level in levels]
-    return f"{say['levels']}:\n\n" + "\n".join(rows)
+def heading_markdown(question: Question, number: int, lang: str) -> str:
+    """The heading of a question, in the student's language."""
+    return f"## {QUESTION[lang]} {number}\n\n{question.points} {POINTS[lang]}"
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split()).replace("$", r"\$")
+def rubric_markdown(question: Question, cell: str, lang: str) -> str:
+    """One criterion of an essay and its levels, for the marker and for feedback."""
+    item: Any = question.item
+    criterion = next(c for c in item.criteria if cell == f"{item.id}{SEPARATOR}{c.id}")
+    words, points = plain(criterion.text.in_(lang)), question.cells[cell]
+    levels = [
+        f"- **{level.level}** {plain(level.text.in_(lang))}"
+        for level in item.answer.rubric[criterion.id]
+    ]
+    head = f"**{CRITERION[lang]}:** {words} ({points} {POINTS[lang]})"
+    return "\n".join([f"{head}\n\n{WORDS[lang]['levels']}:\n", *levels])
 
 
 def _options(

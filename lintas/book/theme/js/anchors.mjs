@@ -1,3 +1,4 @@
+import { all } from "./find.mjs";
 import { write } from "./store.mjs";
 
 // Anchors that are the same in both languages: points, terms, quizzes, charts, cases, built cases.
@@ -10,11 +11,11 @@ export function anchors(page) {
     const shared = SHARED.test(hash) || page.querySelector(`.term[id="${hash.slice(1)}"]`);
     return shared ? hash : "";
   };
-  page.querySelectorAll("a[data-lang]").forEach((link) => {
+  all(page, "a[data-lang]").forEach((link) => {
     const plain = link.getAttribute("href");
     const keep = () => {
       link.setAttribute("href", plain + here());
-      write("lintas/lang", link.dataset.lang);
+      write("lintas/lang", link.dataset.lang ?? null);
     };
     link.addEventListener("click", keep);
     link.addEventListener("auxclick", keep);
