@@ -117,7 +117,7 @@ def element(one: Element) -> dict[str, Any]:
 def in_javascript(cases: list[Case], folder: Path) -> list[dict[str, Any]]:
     source, target = folder / "cases.json", folder / "verdicts.json"
     source.write_text(json.dumps({"table": page_table(), "cases": cases}), encoding="utf-8")
-    script = Path(__file__).parent / "js" / "judge.mjs"
+    script = Path(__file__).parent / "judge.mjs"
     done = subprocess.run(["node", script, source, target], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     answers: list[dict[str, Any]] = json.loads(target.read_text("utf-8"))

@@ -1,7 +1,7 @@
 // Judges the cases of a JSON file with the scripts of the page; test_scenarios_agreement.py compares.
 import { readFileSync, writeFileSync } from "node:fs";
-import { classify, complete, explain, explainMissing, whyNot } from "../../lintas/scenarios/js/engine.mjs";
-import { decode, encode } from "../../lintas/scenarios/js/share.mjs";
+import { classify, complete, explain, explainMissing, whyNot } from "../lintas/scenarios/js/engine.mjs";
+import { decode, encode } from "../lintas/scenarios/js/share.mjs";
 
 const [, , source, target] = process.argv;
 const { table, cases } = JSON.parse(readFileSync(source, "utf8"));
