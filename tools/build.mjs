@@ -15,6 +15,8 @@ const BUNDLES = [
   ["lintas/quiz/js/quiz.css", "quiz/quiz.css"],
   ["lintas/worksheets/js/sheet.mjs", "worksheets/sheet.js", "iife"],
   ["lintas/worksheets/js/sheet.css", "worksheets/sheet.css"],
+  ["lintas/scenarios/js/page.mjs", "scenarios/case.js", "iife"],
+  ["lintas/scenarios/js/casebuilder.css", "scenarios/case.css"],
   ["lintas/charts/js/charts.mjs", "charts/charts.js", "iife"],
   ["lintas/charts/js/charts.css", "charts/charts.css"],
   ["lintas/book/theme/js/site.mjs", "book/site.js", "iife"],

@@ -2,7 +2,8 @@
 import { itemsOf } from "../../quiz/js/deck.mjs";
 import { record } from "../../quiz/js/dom.mjs";
 import { translator } from "../../quiz/js/strings.mjs";
-import { isAnswered, keyOf } from "./file.mjs";
+import { given } from "../../quiz/js/given.mjs";
+import { keyOf } from "./file.mjs";
 import { wordsOf } from "./strings.mjs";
 import { progress } from "./words.mjs";
 
@@ -74,7 +75,7 @@ export class App {
   }
 
   get answered() {
-    return this.items.filter((item) => isAnswered(this.entry(item))).length;
+    return this.items.filter((item) => given(this.entry(item)?.response)).length;
   }
 
   /** "2, 5, 9": the numbers of these questions. @param {string[]} ids */

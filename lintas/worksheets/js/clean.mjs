@@ -1,5 +1,6 @@
 // A response from outside, as its own card understands it: what no reader can click is left out.
 import { FACES } from "../../quiz/js/faces.mjs";
+import { translator } from "../../quiz/js/strings.mjs";
 
 /** @typedef {import("../../quiz/js/types.mjs").Item} Item */
 
@@ -15,7 +16,7 @@ export function clean(item, response) {
   let face = null;
   try {
     face = make({
-      item, t: (key) => key, uid: "clean", stemId: "clean", order: (parts) => parts, changed() {}, say() {},
+      item, t: translator("en"), uid: "clean", stemId: "clean", order: (parts) => parts, changed() {}, say() {},
     });
     face.write(response);
     return face.read();
