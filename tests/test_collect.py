@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import struct
@@ -67,6 +68,8 @@ CANVAS = [
     (f"müllerzoë_77_9006_{FILE}", "2310006"),
 ]
 OTHERS = [
+    ("2310006.lintas.json.txt", "2310006"),
+    ("2310007.lintas.txt", "2310007"),
     (f"2310001/{SLUG}/responses.json", "2310001"),
     (f"2310002+{SLUG}+2026-03-02 08:00:00 UTC+abc/responses.json", "2310002"),
     ("2310003.lintas.json", "2310003"),
@@ -84,9 +87,45 @@ def test_a_name_finds_its_student(course, tmp_path, name, student):
     assert (handed(course, student).parent / "timestamp.txt").read_text().endswith(" UTC")
 
 
+BOXES = [
+    moodle("Sukarno", 13, "onlinetext.html"),
+    "Sukarno_13_assignsubmission_onlinetext_onlinetext.html",
+    "sukarno_LATE_503_text.html",
+]
+
+
+@pytest.mark.parametrize("name", BOXES)
+def test_answers_pasted_into_a_text_box_are_found(course, tmp_path, name):
+    essay = {"text": "Satu & dua <b>tebal</b> “kutip”.\nBaris {kedua}."}
+    raw = answers(given("right", u98_g07=essay)).decode()
+    lines = html.escape(json.dumps(json.loads(raw), indent=1, ensure_ascii=False)).split("\n")
+    box = "<p>" + "<br />".join(line.replace(" ", "&nbsp;", 1) for line in lines) + "</p>\r\n"
+    found = collect(course, archive(tmp_path / "all.zip", [(name, box.encode())]))
+    assert found.clean and found.taken[0].student == "2310003"
+    taken = json.loads(handed(course, "2310003").read_bytes())
+    assert taken == json.loads(raw)
+
+
+@pytest.mark.parametrize("box", [b"", b"<p></p>", b"<p>Pak, ini tugas saya.</p>"])
+def test_a_text_box_without_answers_is_no_file_of_answers(course, tmp_path, box):
+    members = [(BOXES[0], box), (moodle("Sukarno", 13), sheet_file())]
+    assert collect(course, archive(tmp_path / "both.zip", members)).clean
+    alone = collect(course, archive(tmp_path / "one.zip", members[:1]))
+    assert "Sukarno_13" in said(alone) or course.submitted.exists()
+
+
+def test_what_nbgrader_collected_can_be_gone_through_for_pages_files(course, tmp_path):
+    folder = handed(course, "2310001").parent
+    folder.mkdir(parents=True)
+    (folder / FILE).write_bytes(sheet_file())
+    (folder / f"{SLUG}.ipynb").write_text("{}")
+    assert collect(course, course.submitted).taken[0].status == "new"
+    assert handed(course, "2310001").read_bytes() == sheet_file()
+
+
 def test_the_same_as_unpacked_folders(course, tmp_path):
     folder = tmp_path / "unpacked"
-    for name, _ in (MOODLE[0], MOODLE[3], CANVAS[6], OTHERS[1]):
+    for name, _ in (MOODLE[0], MOODLE[3], CANVAS[6], OTHERS[3]):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(sheet_file())
     assert collect(course, folder).clean

@@ -11,7 +11,7 @@ import pytest
 from collecting import archive, moodle
 from marking_class import ESSAY, EXERCISES, ROOT, SLUG, make_course, sheet, stored
 from playwright.sync_api import expect
-from quiz_helpers import axe, tab_to
+from quiz_helpers import axe, set_state, tab_to
 from sheet_helpers import (
     WRITTEN,
     Open,
@@ -24,8 +24,9 @@ from sheet_helpers import (
     save,
 )
 
+from lintas.items import sample_responses
 from lintas.marking import collect_files, mark_assignment
-from lintas.worksheets import build_source, parse_responses
+from lintas.worksheets import build_source, load_worksheet, parse_responses, release_id
 
 pytest_plugins = ["quiz_browser", "sheet_browser"]
 
@@ -180,7 +181,7 @@ def write(tmp_path: Path, name: str, data: object) -> Path:
 
 
 def one_file(tmp_path: Path, response: str, at: str, **head: object) -> Path:
-    release = head.pop("release", None) or parsed_release()
+    release = head.pop("release", None) or release_id(sheet())
     item = {"revision": 1, "response": response, "at": at}
     data = {
         "schema": 1,
@@ -190,12 +191,6 @@ def one_file(tmp_path: Path, response: str, at: str, **head: object) -> Path:
         "items": {ITEMS[0].id: item},
     }
     return write(tmp_path, FILE, {**data, **head})
-
-
-def parsed_release() -> str:
-    from lintas.worksheets import release_id
-
-    return release_id(sheet())
 
 
 @pytest.mark.parametrize(
@@ -382,6 +377,75 @@ def test_every_target_is_large(open_sheet: Open, lang: str) -> None:
         assert small == [], step
         if step == "answer":
             review(page)
+
+
+MORE_TYPES = ("u99-p08", "u99-p09", "u99-p10", "u99-p11", "u99-p12")
+
+
+def eleven_types(folder: Path) -> Path:
+    """The sample worksheet with an item of each of the other types; the exercises' folder."""
+    exercises = folder / "exercises"
+    shutil.copytree(EXERCISES, exercises)
+    rows = []
+    for name in MORE_TYPES:
+        graded = name.replace("u99-p", "u98-g")
+        text = (ROOT / "tests" / "data" / "items" / f"{name}.yml").read_text()
+        target = exercises / SLUG / "items" / f"{graded}.yml"
+        target.write_text(text.replace(name, graded))
+        rows.append(f"  - {{id: {graded}, points: 2}}\n")
+    with (exercises / SLUG / "worksheet.yml").open("a") as file:
+        file.writelines(rows)
+    return exercises
+
+
+def test_eleven_types_from_the_page_to_the_marks(open_sheet: Open, tmp_path: Path) -> None:
+    course = make_course(tmp_path / "class")
+    shutil.rmtree(course.parent / "exercises")
+    exercises = eleven_types(course.parent)
+    page_file = build_source(SLUG, course) / f"{SLUG}.html"
+    questions = load_worksheet(exercises / SLUG).questions
+    right = {one.item.id: sample_responses(one.item)["right"] for one in questions}
+    page = open_sheet(file=page_file, locale="id-ID")
+    set_state(page, right, at="2026-03-01T08:00:00.000Z")
+    review(page)
+    expect(page.locator(".sheet-missing")).to_have_text("Semua soal sudah dijawab.")
+    for name, words in (
+        ("u98-g08", "penanda tangan → telah menandatangani"),
+        ("u98-g10", "Persetujuan irrelevant apabila"),
+        ("u98-g11", "5.0 perbuatan"),
+        ("u98-g12", "Adakah perbuatan? → Ya, penampungan"),
+    ):
+        expect(page.locator(f"[data-review={name}]")).to_contain_text(words)
+    assert page.locator("[data-review=u98-g09] .sheet-steps li").count() == 4
+    assert axe(page) == []
+    save(page, tmp_path / "one")
+    other = open_sheet(file=page_file, locale="en-GB")
+    load(other, tmp_path / "one" / FILE)
+    assert answers_of(other) == right
+    shutil.copy(tmp_path / "one" / FILE, tmp_path / "7.lintas.json")
+    (course / "roster.csv").write_text("id\n7\n")
+    assert collect_files(SLUG, course, [tmp_path / "7.lintas.json"]).clean
+    (row,) = mark_assignment(SLUG, course).rows
+    assert row.score == 30 and not row.problems
+
+
+def test_a_number_that_was_not_understood_and_a_path_that_stops_are_not_complete(
+    open_sheet: Open, tmp_path: Path
+) -> None:
+    exercises = eleven_types(tmp_path)
+    folder = build_source(SLUG, tmp_path / "grading", [exercises])
+    page = open_sheet(file=folder / f"{SLUG}.html", locale="en-GB")
+    half = {
+        "u98-g08": {"a": "b"},
+        "u98-g10": {"a": "irrelevant"},
+        "u98-g11": {"value": None, "raw": "about five"},
+        "u98-g12": ["b"],
+    }
+    set_state(page, half)
+    expect(page.locator(".sheet-count")).to_have_text("3 of 12 answered")
+    review(page)
+    for name in half:
+        expect(page.locator(f"[data-review={name}]")).to_contain_text("not complete")
 
 
 def test_the_whole_unit_10_can_be_answered_and_reviewed(open_sheet: Open, tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ from lintas.worksheets.source import WORKSHEET
 
 from .handed import MAX_NOTE, TIMESTAMP
 from .limits import MAX_ARCHIVE_BYTES, MAX_DEPTH, MAX_DIRECTORY_BYTES, MAX_FILES, MAX_NAME
-from .lms import ENDING
+from .lms import ENDINGS
+from .pasted import is_box, pasted
 
 STAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -251,7 +252,7 @@ def _time(info: zipfile.ZipInfo) -> datetime | None:
 
 
 def _is_answers(name: str) -> bool:
-    return name.lower().endswith(ENDING) and name != WORKSHEET
+    return (name.lower().endswith(ENDINGS) and name != WORKSHEET) or is_box(name)
 
 
 def _sized(base: Incoming, raw: bytes, time: datetime | None) -> Incoming:
@@ -259,7 +260,10 @@ def _sized(base: Incoming, raw: bytes, time: datetime | None) -> Incoming:
         return _refuse(base, f"is larger than {MAX_BYTES // 1024} KB")
     if raw[:4] in _ZIPS:
         return _refuse(base, "is an archive with a false name")
-    return Incoming(base.source, base.parts, raw, time, above=base.above)
+    content = pasted(raw) if base.parts and is_box(base.parts[-1]) else raw
+    if content is None:
+        return Incoming(base.source, base.parts, other=True, above=base.above)
+    return Incoming(base.source, base.parts, content, time, above=base.above)
 
 
 def _other(base: Incoming) -> Incoming:

@@ -2,7 +2,7 @@
 
 Moodle   "Siti Nur Aisyah_12345_assignsubmission_file_/answers.json" (folders, with or without
          the last underscore) and "Siti Nur Aisyah_12345_assignsubmission_file_answers.json"
-Canvas   "aisyahsitinur_LATE_1234_5678_answers-1.json"
+Canvas   "aisyahsitinur_LATE_1234_5678_answers-1.json", a text box "aisyahsitinur_1234_text.html"
 nbgrader "<id>/<assignment>/…" and the exchange's "<id>+<assignment>+<time>/…"
 """
 
@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-ENDING = ".json"
+# Some devices add an ending of their own to a file that was made by hand.
+ENDINGS = (".json", ".json.txt", ".lintas.txt")
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?", re.DOTALL)
 _CANVAS = re.compile(
-    r"(?P<name>[^\W_]+)_(?P<late>late_)?(?P<number>\d+)_\d+_.+", re.IGNORECASE | re.DOTALL
+    r"(?P<name>[^\W_]+)_(?P<late>late_)?(?P<number>\d+)_(?:\d+_.+|text\.html)",
+    re.IGNORECASE | re.DOTALL,
 )
-_OWN_ENDING = re.compile(r"(?:\.lintas)?(?: ?\(\d+\)|-\d+)?\.json$", re.IGNORECASE)
+_OWN_ENDING = re.compile(r"(?:\.lintas)?(?: ?\(\d+\)|-\d+)?(?:\.json|\.txt)+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
