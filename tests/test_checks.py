@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lintas.book import checks, checks_data
+from lintas.book import checks, checks_data, checks_draft
 from lintas.book.catalogue import Catalogue, read_avoid
 from lintas.book.coverage import coverage
 from lintas.book.outline import outline
@@ -40,7 +40,7 @@ def test_every_check_is_run() -> None:
     written = set(
         re.findall(
             r"^def ([a-z]\w+)\(catalogue: Catalogue\) -> Iterator\[Problem\]",
-            "".join(Path(m.__file__).read_text("utf-8") for m in (checks, checks_data)),
+            "".join(Path(m.__file__).read_text("utf-8") for m in (checks, checks_data, checks_draft)),
             re.M,
         )
     )

@@ -12,6 +12,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from lintas import __version__
+from lintas.items import unwritten_below
 
 from . import (
     assets,
@@ -29,7 +30,7 @@ from . import (
     terms,
     unitmap,
 )
-from .edition import edition_of
+from .edition import complain, course_root, edition_of, shown_path
 from .library import library
 
 THEME = Path(__file__).parent / "theme" / "lintas"
@@ -52,6 +53,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_html_theme("lintas", str(THEME))
     app.add_config_value("lintas_twins", False, "html", bool)
+    app.add_config_value("lintas_drafts", False, "", bool)
     app.add_config_value("lintas_date", "", "html", str)
     app.add_config_value("lintas_engine", "", "env", str)
     _tolerate(app)
@@ -133,8 +135,18 @@ def _fix_config(app: Sphinx, config: Config) -> None:
 
 def _prepare(app: Sphinx) -> None:
     bibliography.use_names(app)
+    if not app.config.lintas_drafts:
+        _refuse_drafts(app)
     # Our own search index replaces the one that every page would load.
     app.builder.search = False  # type: ignore[attr-defined]
+
+
+def _refuse_drafts(app: Sphinx) -> None:
+    """What is not written yet is never published; a preview shows it."""
+    root = course_root(Path(app.srcdir))
+    for problem in unwritten_below([root / "book"]):
+        place = f"{shown_path(Path(problem.file), root)}:{problem.line}"
+        complain(f"{problem.message} → {problem.remedy}", place)
 
 
 def _merge_use(app: Sphinx, env: BuildEnvironment, docnames: Any, other: BuildEnvironment) -> None:
