@@ -21,6 +21,9 @@ ID = "book/id/u10-small/lesson.md"
 P01 = "book/items/u10-small/u10-p01.yml"
 
 
+MODULES = (checks, checks_data, checks_draft)
+
+
 def problems(course: Path) -> list[Problem]:
     return checks.run(Catalogue(course))
 
@@ -40,7 +43,7 @@ def test_every_check_is_run() -> None:
     written = set(
         re.findall(
             r"^def ([a-z]\w+)\(catalogue: Catalogue\) -> Iterator\[Problem\]",
-            "".join(Path(m.__file__).read_text("utf-8") for m in (checks, checks_data, checks_draft)),
+            "".join(Path(m.__file__).read_text("utf-8") for m in MODULES),
             re.M,
         )
     )

@@ -82,8 +82,6 @@ def _listed(labels: set[str] | frozenset[str]) -> str:
     return ", ".join(sorted(labels)) or "nothing"
 
 
-def _problem(
-    bank: Bank, item: Loaded, at: Where, message: str, remedy: str, code: str
-) -> Problem:
+def _problem(bank: Bank, item: Loaded, at: Where, message: str, remedy: str, code: str) -> Problem:
     path, line = Path(bank.files[item.id]), bank.lines[item.id].at(at)
     return problem_in(path, message, remedy, code, line=line, item=item.id)

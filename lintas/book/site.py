@@ -59,9 +59,7 @@ def build_site(
     return site
 
 
-def _build(
-    root: Path, lang: str, build: Path, tell: Progress, *, drafts: bool
-) -> list[Problem]:
+def _build(root: Path, lang: str, build: Path, tell: Progress, *, drafts: bool) -> list[Problem]:
     """One language; returns what is wrong.
 
     A failed build leaves no doctrees: the next one would not repeat its warnings.

@@ -37,9 +37,9 @@ def build_source(
     return folder
 
 
-def _refuse_drafts(worksheet: Worksheet, exercises: Iterable[Path]) -> None:
+def _refuse_drafts(worksheet: Worksheet, exercises: Iterable[Path | str]) -> None:
     """What is not written yet never reaches students."""
-    folders = [folder / worksheet.assignment for folder in exercises]
+    folders = [Path(folder) / worksheet.assignment for folder in exercises]
     names = [f"items/{question.item.id}.yml" for question in worksheet.questions]
     found = unwritten_below(
         path for name in (FILE, *names) for path in _first(folder / name for folder in folders)
