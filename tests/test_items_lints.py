@@ -15,7 +15,9 @@ from lintas.items.yamlfile import parse_yaml
 
 DATA = Path(__file__).parent / "data" / "items"
 SOUND = Context(
-    points=frozenset({"S2.1.3.2-02", "S2.1.3.2-03", "S2.1.3.2-06", "S2.1.3.2-24", "ADD-10"}),
+    points=frozenset(
+        {"S2.1.3.2-02", "S2.1.3.2-03", "S2.1.3.2-06", "S2.1.3.2-24", "ADD-10", "ADD-12"}
+    ),
     outcomes=frozenset({"u10.1", "u10.2", "u10.3"}),
     cites=frozenset({"trafficking-protocol", "smuggling-protocol"}),
     misconceptions=frozenset(
@@ -38,6 +40,14 @@ BROKEN = {
         "  explanation:",
         "  facts: {a: {}, b: {}}\n  labels: {a: [TIP]}\n  explanation:",
     ),
+    "pair-without-key": ("u99-p08", "key: {a: b, b: a}", "key: {a: b, b: z}"),
+    "ids-tell-the-key": ("u99-p08", "key: {a: b, b: a}", "key: {a: a, b: b}"),
+    "step-without-key": ("u99-p09", "key: [b, c, a, d]", "key: [b, c, a]"),
+    "blanks-differ": ("u99-p10", "Persetujuan [[a]]", "Persetujuan [[c]]"),
+    "mistake-is-accepted": ("u99-p10", "id: [perbuatan]", "id: [Cara]"),
+    "near-miss-is-right": ("u99-p11", "value: 4", "value: 5"),
+    "branch-broken": ("u99-p12", "to: c, effects", "to: b, effects"),
+    "turn-without-key": ("u99-p12", "key: {b: b, a: b, c: a}", "key: {b: b, a: b, c: z}"),
     "segments-differ": ("u99-p06", "[[c: visanya]]", "[[d: visanya]]"),
     "key-names-no-tag": ("u99-p06", "b: b, c: none", "b: f, c: none"),
     "rubric-differs": ("u99-g07", "{level: 2", "{level: 1"),

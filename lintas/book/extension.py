@@ -19,6 +19,7 @@ from . import (
     assignment,
     bibliography,
     blocks,
+    casebuilder,
     cases,
     figures,
     findex,
@@ -72,6 +73,7 @@ def _tolerate(app: Sphinx) -> None:
 def _directives(app: Sphinx) -> None:
     for name, directive in {
         "assignment": assignment.AssignmentDirective,
+        "casebuilder": casebuilder.CaseBuilderDirective,
         "chart": figures.ChartDirective,
         "helplines": helplines.HelpLinesDirective,
         "notice": blocks.BlockDirective,
@@ -91,6 +93,7 @@ def _directives(app: Sphinx) -> None:
 def _nodes(app: Sphinx) -> None:
     _node(app, assignment.assignment_node, assignment.visit)
     _node(app, blocks.block_node, blocks.visit, blocks.depart)
+    _node(app, casebuilder.casebuilder_node, casebuilder.visit)
     _node(app, figures.chart_node, figures.visit)
     _node(app, points.point_node, points.visit)
     _node(app, quizzes.quiz_node, quizzes.visit)

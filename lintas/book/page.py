@@ -23,7 +23,7 @@ from .quizzes import quiz_node
 from .terms import page_terms
 from .words import LANGS, NAMES, date_in_words, words
 
-AROUND = ("glossary", "references", "lecturers", "graders", "help", "about")
+AROUND = ("case-builder", "glossary", "references", "lecturers", "graders", "help", "about")
 
 
 @dataclass

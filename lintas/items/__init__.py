@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import lints_bank, lints_integrity, lints_style
+from . import lints_bank, lints_integrity, lints_style, lints_types
 from .lints import Context, bank_problems, item_problems
 from .load import Bank, Loaded, load_bank, load_item
 from .marking import Mark, mark, mark_parts
@@ -37,6 +37,7 @@ __all__ = [
     "lints_bank",
     "lints_integrity",
     "lints_style",
+    "lints_types",
     "load_bank",
     "load_item",
     "mark",

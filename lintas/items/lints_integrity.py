@@ -10,7 +10,10 @@ from .lints import Finding, integrity
 from .model import NONE, Annotate, Classify, Essay, Item, LabelSet, Multiple, Single
 from .text import segment_ids
 
-_PARTS = ("options", "cards", "bins", "rows", "columns", "tags", "criteria")
+_PARTS = (
+    "options", "cards", "bins", "rows", "columns", "tags", "criteria",
+    "left", "right", "steps", "nodes", "gauges",
+)  # fmt: skip
 
 
 def _ids(parts: Iterable[Any]) -> list[str]:
@@ -55,7 +58,7 @@ def key_leaves_something_out(item: Item) -> Iterator[Finding]:
 def every_option_has_feedback(item: Item) -> Iterator[Finding]:
     """Feedback is per option, and for no option that does not exist."""
     if isinstance(item, Single | Multiple | LabelSet):
-        yield from _same_ids(("answer", "options"), _ids(item.options), item.answer.options)
+        yield from same_ids(("answer", "options"), _ids(item.options), item.answer.options)
 
 
 @integrity("distractor-without-misconception")
@@ -102,8 +105,8 @@ def every_card_has_its_bin(item: Item) -> Iterator[Finding]:
     if not isinstance(item, Classify):
         return
     cards, places = _ids(item.cards), set(item.places)
-    yield from _same_ids(("answer", "key"), cards, item.answer.key)
-    yield from _same_ids(("answer", "cards"), cards, item.answer.cards)
+    yield from same_ids(("answer", "key"), cards, item.answer.key)
+    yield from same_ids(("answer", "cards"), cards, item.answer.cards)
     for card, key in item.answer.key.items():
         for place in [key] if isinstance(key, str) else key:
             if place not in places:
@@ -119,8 +122,8 @@ def bins_of_cases_have_labels(item: Item) -> Iterator[Finding]:
     """Where cards have facts, every bin says which labels of the engine it stands for."""
     if not isinstance(item, Classify) or not item.answer.facts:
         return
-    yield from _same_ids(("answer", "labels"), item.places, item.answer.labels)
-    yield from _same_ids(("answer", "facts"), _ids(item.cards), item.answer.facts)
+    yield from same_ids(("answer", "labels"), item.places, item.answer.labels)
+    yield from same_ids(("answer", "facts"), _ids(item.cards), item.answer.facts)
 
 
 def _no_place(where: tuple[str, ...], place: str, places: set[str]) -> Finding:
@@ -140,8 +143,8 @@ def segments_agree(item: Item) -> Iterator[Finding]:
     if set(english) != set(indonesian):
         odd = ", ".join(sorted(set(english) ^ set(indonesian)))
         yield Finding(("text",), f"spans differ between languages: {odd}", "name the same spans")
-    yield from _same_ids(("answer", "key"), english, item.answer.key)
-    yield from _same_ids(("answer", "segments"), english, item.answer.segments)
+    yield from same_ids(("answer", "key"), english, item.answer.key)
+    yield from same_ids(("answer", "segments"), english, item.answer.segments)
 
 
 @integrity("key-names-no-tag")
@@ -166,7 +169,7 @@ def rubric_covers_the_criteria(item: Item) -> Iterator[Finding]:
     """An essay's rubric has two or more levels, best first, for every criterion."""
     if not isinstance(item, Essay):
         return
-    yield from _same_ids(("answer", "rubric"), _ids(item.criteria), item.answer.rubric)
+    yield from same_ids(("answer", "rubric"), _ids(item.criteria), item.answer.rubric)
     for name, levels in item.answer.rubric.items():
         order = [level.level for level in levels]
         if len(order) < 2 or order != sorted(set(order), reverse=True):
@@ -182,7 +185,7 @@ def graded_items_are_settled(item: Item) -> Iterator[Finding]:
         yield Finding(("answer", "contested"), "is graded but contested", "make it a practice item")
 
 
-def _same_ids(
+def same_ids(
     where: tuple[str, ...], shown: list[str], given: Mapping[str, Any]
 ) -> Iterator[Finding]:
     for part_id in shown:

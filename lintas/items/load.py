@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from .lints import integrity_problems
-from .model import ITEM_ADAPTER, TYPES, Annotate, Classify, Essay, LabelSet, Multiple, Single
+from .model import ITEM_ADAPTER, TYPES, AnyType
 from .problems import ContentError, Problem, problem_in
 from .yamlfile import Lines, Where, parse_yaml
 
-Loaded = Single | Multiple | LabelSet | Classify | Annotate | Essay
+Loaded = AnyType
 
 
 @dataclass

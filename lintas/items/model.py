@@ -6,150 +6,36 @@ them. What a whole item must satisfy beyond its shape is in `lints`.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import Field, StringConstraints, TypeAdapter
 
-LANGS = ("en", "id")
-NONE = "none"
+from .answers import LANGS as LANGS
+from .answers import NONE as NONE
+from .answers import (
+    AnnotateAnswer,
+    BranchAnswer,
+    Choice,
+    ClassifyAnswer,
+    ClozeAnswer,
+    Criterion,
+    EssayAnswer,
+    LabelSetAnswer,
+    MatchAnswer,
+    MultipleAnswer,
+    NumericAnswer,
+    OrderAnswer,
+    PartId,
+    SingleAnswer,
+    Slug,
+    Strict,
+)
+from .answers import Text as Text
 
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 ItemId = Annotated[str, StringConstraints(pattern=r"^u[0-9]{2}-[pg][0-9]{2,3}$")]
-PartId = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
-CellId = Annotated[str, StringConstraints(pattern=r"^[a-z](-[a-z])?$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 PointId = Annotated[str, StringConstraints(pattern=r"^(SF?[0-9.]+-[0-9]{2}|ADD-[0-9]{2})$")]
 OutcomeId = Annotated[str, StringConstraints(pattern=r"^u[0-9]{2}\.[0-9]+$")]
-AsOf = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
-
-
-class Strict(BaseModel):
-    """No unknown field, no change after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(Strict):
-    """The same words in English and Indonesian, of equal rank. Inline CommonMark, no HTML."""
-
-    en: Words = Field(description="English")
-    id: Words = Field(description="Indonesian")
-
-    def in_(self, lang: str) -> str:
-        """The words in `lang` ("en" or "id")."""
-        return self.id if lang == "id" else self.en
-
-
-class Choice(Strict):
-    """An option, card, bin, tag, row or column: an id that outlives its wording."""
-
-    id: PartId = Field(description="one letter, never reused for another meaning")
-    text: Text
-
-
-class Criterion(Strict):
-    """What an essay is judged by; its levels are in the answer."""
-
-    id: Slug
-    text: Text
-
-
-class Source(Strict):
-    """Where the answer can be checked."""
-
-    cite: Slug = Field(description="a key of book/references.bib")
-    locator: Words | Text = Field(description="article, paragraph, page or table")
-    as_of: AsOf | None = Field(None, description="the date the fact held, for a count or status")
-
-
-class Actor(Strict):
-    """One person's conduct, as facts for the scenario engine."""
-
-    name: Text
-    facts: dict[str, Any]
-    conduct_date: date = Field(date(2026, 1, 2), description="when the conduct took place")
-
-
-class OptionAnswer(Strict):
-    """What to say to a reader who chose this option."""
-
-    feedback: Text
-    misconception: Slug | None = None
-
-
-class LabelAnswer(OptionAnswer):
-    """As an option, and the label of the scenario engine that it stands for."""
-
-    label: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9_]+$")]
-
-
-class CardAnswer(Strict):
-    """What to say about a card, and what each wrong bin shows about the reader."""
-
-    feedback: Text
-    misconceptions: dict[CellId, Slug] = Field(min_length=1)
-
-
-class SegmentAnswer(OptionAnswer):
-    """What to say about a span of the text."""
-
-
-class Level(Strict):
-    """One level of a rubric."""
-
-    level: int = Field(ge=0, le=10)
-    text: Text
-
-
-class Answer(Strict):
-    """All that gives the answer away."""
-
-    explanation: Text
-    sources: list[Source] = Field(min_length=1)
-    hints: list[Text] = Field(default_factory=list)
-    contested: bool = Field(False, description="authorities differ: formative use only")
-
-
-class SingleAnswer(Answer):
-    key: PartId
-    options: dict[PartId, OptionAnswer]
-
-
-class MultipleAnswer(Answer):
-    key: list[PartId] = Field(min_length=1)
-    options: dict[PartId, OptionAnswer]
-
-
-class LabelSetAnswer(Answer):
-    key: list[PartId] = Field(min_length=1)
-    accept: list[list[PartId]] = Field(default_factory=list, description="other sets that earn it")
-    options: dict[PartId, LabelAnswer]
-    track: Literal["intl", "indonesia"] = "intl"
-    actors: list[Actor] = Field(min_length=1)
-
-
-class ClassifyAnswer(Answer):
-    key: dict[PartId, CellId | list[CellId]]
-    cards: dict[PartId, CardAnswer]
-    facts: dict[PartId, dict[str, Any]] = Field(
-        default_factory=dict, description="facts of a card, for the scenario engine"
-    )
-    labels: dict[CellId, list[str]] = Field(
-        default_factory=dict, description="which labels of the engine each bin stands for"
-    )
-
-
-class AnnotateAnswer(Answer):
-    key: dict[PartId, PartId | Literal["none"]]
-    segments: dict[PartId, SegmentAnswer]
-    actors: list[Actor] = Field(default_factory=list)
-
-
-class EssayAnswer(Answer):
-    rubric: dict[Slug, list[Level]]
-    model: Text | None = None
 
 
 class Translation(Strict):
@@ -265,13 +151,108 @@ class Essay(Item):
     shown: ClassVar[tuple[str, ...]] = (*Item.shown, "criteria", "words")
 
 
-AnyItem = Annotated[
-    Single | Multiple | LabelSet | Classify | Annotate | Essay, Field(discriminator="type")
-]
-ITEM_ADAPTER: TypeAdapter[Single | Multiple | LabelSet | Classify | Annotate | Essay] = TypeAdapter(
-    AnyItem
+class Match(Item):
+    """Pair each left-hand side with a right-hand side; some of the right may be left over."""
+
+    type: Literal["match"]
+    left: list[Choice] = Field(min_length=2, max_length=10)
+    right: list[Choice] = Field(min_length=2, max_length=12)
+    answer: MatchAnswer
+    shown: ClassVar[tuple[str, ...]] = (*Item.shown, "left", "right")
+
+
+class Order(Item):
+    """Put steps in their order."""
+
+    type: Literal["order"]
+    steps: list[Choice] = Field(min_length=3, max_length=10)
+    answer: OrderAnswer
+    shown: ClassVar[tuple[str, ...]] = (*Item.shown, "steps")
+
+
+class Cloze(Item):
+    """Complete a text; `[[a]]` is a blank."""
+
+    type: Literal["cloze"]
+    text: Text
+    answer: ClozeAnswer
+    shown: ClassVar[tuple[str, ...]] = (*Item.shown, "text")
+
+
+class Numeric(Item):
+    """Give a number."""
+
+    type: Literal["numeric"]
+    unit: Text | None = Field(
+        None, description="what is counted or measured, shown after the field"
+    )
+    answer: NumericAnswer
+    shown: ClassVar[tuple[str, ...]] = (*Item.shown, "unit")
+
+
+class Gauge(Strict):
+    """Something that a reader's choices move up and down, shown as a number."""
+
+    id: PartId
+    text: Text
+    start: int = 0
+
+
+class Turn(Strict):
+    """A choice at a node: where it leads, and what it moves."""
+
+    id: PartId
+    text: Text
+    to: PartId | Literal["end"] = Field(description="the next node, or `end`")
+    effects: dict[PartId, int] = Field(default_factory=dict, description="gauge: change")
+
+
+class Node(Strict):
+    """One place in a branch: what the reader finds there and may choose."""
+
+    id: PartId
+    text: Text
+    choices: list[Turn] = Field(min_length=2, max_length=5)
+
+
+class Branch(Item):
+    """Walk a decision tree or a branching case; every step is scored."""
+
+    type: Literal["branch"]
+    start: PartId
+    nodes: list[Node] = Field(min_length=2, max_length=20)
+    gauges: list[Gauge] = Field(default_factory=list, max_length=5)
+    answer: BranchAnswer
+    shown: ClassVar[tuple[str, ...]] = (*Item.shown, "start", "nodes", "gauges")
+
+
+AnyType = (
+    Single
+    | Multiple
+    | LabelSet
+    | Classify
+    | Annotate
+    | Match
+    | Order
+    | Cloze
+    | Numeric
+    | Branch
+    | Essay
 )
-TYPES = ("single", "multiple", "classify", "label-set", "annotate", "essay")
+ITEM_ADAPTER: TypeAdapter[AnyType] = TypeAdapter(Annotated[AnyType, Field(discriminator="type")])
+TYPES = (
+    "single",
+    "multiple",
+    "classify",
+    "label-set",
+    "annotate",
+    "match",
+    "order",
+    "cloze",
+    "numeric",
+    "branch",
+    "essay",
+)
 
 
 def json_schema() -> dict[str, Any]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .model import AnnotateAnswer, ClassifyAnswer, EssayAnswer, Item
+from .answers import BranchAnswer, ClozeAnswer, EssayAnswer, NumericAnswer
+from .model import Item
 from .student import student_copy
-from .text import inline_html, segments, spaced_html
+from .text import blanks, inline_html, segments, spaced_html
 
-_LISTS = ("options", "cards", "bins", "rows", "columns", "tags", "criteria")
+_LISTS = (
+    "options", "cards", "bins", "rows", "columns", "tags", "criteria", "left", "right", "steps"
+)  # fmt: skip
 CiteLabel = Callable[[str, str], str]
 
 
@@ -43,8 +46,11 @@ def _question(copy: dict[str, Any], lang: str) -> dict[str, Any]:
         if name in _LISTS:
             payload[name] = [_part(part, lang) for part in value]
         elif name == "text":
-            payload["text"] = [_piece(piece) for piece in segments(value[lang])]
-        elif name in ("case", "stem"):
+            split = blanks if copy["type"] == "cloze" else segments
+            payload["text"] = [_piece(piece) for piece in split(value[lang])]
+        elif name in ("nodes", "gauges"):
+            payload[name] = [_nested(part, lang) for part in value]
+        elif name in ("case", "stem", "unit"):
             payload[name] = inline_html(value[lang])
         else:
             payload[name] = value
@@ -53,6 +59,14 @@ def _question(copy: dict[str, Any], lang: str) -> dict[str, Any]:
 
 def _part(part: dict[str, Any], lang: str) -> dict[str, str]:
     return {"id": part["id"], "html": inline_html(part["text"][lang])}
+
+
+def _nested(part: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A node or a gauge: its words in one language, what it holds likewise."""
+    shown = {name: value for name, value in part.items() if name != "text"} | _part(part, lang)
+    if "choices" in part:
+        shown["choices"] = [_nested(choice, lang) for choice in part["choices"]]
+    return shown
 
 
 def _piece(piece: str | tuple[str, str]) -> str | dict[str, str]:
@@ -80,7 +94,8 @@ def answer_payload(
         "read": list(read),
     }
     data = answer.model_dump(mode="json")
-    payload |= {name: data[name] for name in ("key", "accept") if data.get(name)}
+    payload |= {n: data[n] for n in ("key", "accept", "tolerance") if data.get(n) is not None}
+    payload |= _mistakes(answer, lang)
     if reasons:
         payload["reasons"] = [inline_html(reason) for reason in reasons]
     if answer.contested:
@@ -92,14 +107,45 @@ def answer_payload(
     return payload
 
 
+_PARTS = ("options", "cards", "segments", "pairs", "steps", "blanks")
+
+
 def _feedback(answer: Any, lang: str) -> dict[str, str]:
-    if isinstance(answer, ClassifyAnswer):
-        parts: Any = answer.cards
-    elif isinstance(answer, AnnotateAnswer):
-        parts = answer.segments
-    else:
-        parts = getattr(answer, "options", {})
+    if isinstance(answer, NumericAnswer):
+        return {"value": inline_html(answer.feedback.in_(lang))}
+    if isinstance(answer, BranchAnswer):
+        return {
+            f"{node}-{turn}": inline_html(said.feedback.in_(lang))
+            for node, step in answer.nodes.items()
+            for turn, said in step.choices.items()
+        }
+    parts: dict[str, Any] = next(
+        (getattr(answer, name) for name in _PARTS if hasattr(answer, name)), {}
+    )
     return {name: inline_html(part.feedback.in_(lang)) for name, part in parts.items()}
+
+
+def _mistakes(answer: Any, lang: str) -> dict[str, Any]:
+    """What a blank accepts, and the known wrong words or values with what to say about them."""
+    if isinstance(answer, NumericAnswer):
+        near = [{"value": n.value, "html": inline_html(n.feedback.in_(lang))} for n in answer.near]
+        return {"near": near}
+    if not isinstance(answer, ClozeAnswer):
+        return {}
+    return {
+        "blanks": {
+            blank: {
+                "accept": said.accept.model_dump(),
+                "exact": said.exact,
+                "shown": getattr(said.accept, lang)[0],
+                "mistakes": [
+                    {"wordings": m.wordings.model_dump(), "html": inline_html(m.feedback.in_(lang))}
+                    for m in said.mistakes
+                ],
+            }
+            for blank, said in answer.blanks.items()
+        }
+    }
 
 
 def _source(source: Any, lang: str, label: CiteLabel) -> str:

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .model import NONE, Annotate, Classify, Essay, Item, LabelSet, Multiple, Single
+from .marking import mark
+from .model import (
+    NONE,
+    Annotate,
+    Branch,
+    Classify,
+    Cloze,
+    Essay,
+    Item,
+    LabelSet,
+    Match,
+    Multiple,
+    Numeric,
+    Order,
+    Single,
+)
 
 MALFORMED: tuple[object, ...] = (
     17,
@@ -65,6 +80,52 @@ def _annotate(item: Annotate) -> dict[str, object]:
     return given
 
 
+def _match(item: Match) -> dict[str, object]:
+    right = dict(item.answer.key)
+    partners = [choice.id for choice in item.right]
+    wrong = {left: _other(partners, [partner]) for left, partner in right.items()}
+    first = next(iter(right))
+    return {"right": right, "wrong": wrong, "partial": {first: right[first]}}
+
+
+def _order(item: Order) -> dict[str, object]:
+    key = item.answer.key
+    given: dict[str, object] = {"right": list(key), "wrong": list(reversed(key))}
+    if len(key) > 2:
+        given["partial"] = key[:2]
+    return given
+
+
+def _cloze(item: Cloze) -> dict[str, object]:
+    right = {blank: answer.accept.en[0] for blank, answer in item.answer.blanks.items()}
+    wrong = {
+        blank: answer.mistakes[0].wordings.id[0] for blank, answer in item.answer.blanks.items()
+    }
+    given: dict[str, object] = {"right": right, "wrong": wrong}
+    if len(right) > 1:
+        first = next(iter(right))
+        given["partial"] = {first: right[first].upper()}
+    return given
+
+
+def _numeric(item: Numeric) -> dict[str, object]:
+    key, near = item.answer.key, item.answer.near[0].value
+    return {"right": {"value": key, "raw": str(key)}, "wrong": {"value": near, "raw": str(near)}}
+
+
+def _branch(item: Branch) -> dict[str, object]:
+    turns = {node.id: {turn.id: turn.to for turn in node.choices} for node in item.nodes}
+    right, at = [], item.start
+    while at in turns:
+        right.append(item.answer.key[at])
+        at = turns[at][right[-1]]
+    wrong = _other(list(turns[item.start]), [right[0]])
+    given: dict[str, object] = {"right": right, "wrong": [wrong]}
+    if len(right) > 1 and mark(item, right[:1]).earned == 1:
+        given["partial"] = right[:1]
+    return given
+
+
 def _essay(item: Essay) -> dict[str, object]:
     return {"right": {"text": item.stem.en}, "wrong": {"text": "?"}}
 
@@ -75,5 +136,10 @@ _MAKERS: dict[type[Item], Callable[[Any], dict[str, object]]] = {
     LabelSet: _set,
     Classify: _classify,
     Annotate: _annotate,
+    Match: _match,
+    Order: _order,
+    Cloze: _cloze,
+    Numeric: _numeric,
+    Branch: _branch,
     Essay: _essay,
 }

@@ -1,6 +1,6 @@
 """The student's copy of an item: an allow-list, so that nothing new can leak.
 
-Options and cards are ordered by a hash of their ids: the author's order says nothing.
+Whatever a key ranges over is ordered by a hash of its ids: the author's order says nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from .model import Item
 
 _COMMON = ("id", "revision", "type", "confidence")
-_SHUFFLED = ("options", "cards")
+_SHUFFLED = ("options", "cards", "left", "right", "steps", "nodes")
 
 
 def student_copy(item: Item) -> dict[str, Any]:
@@ -24,6 +24,8 @@ def student_copy(item: Item) -> dict[str, Any]:
     for name in _SHUFFLED:
         if name in copy:
             copy[name] = hashed_order(item.id, copy[name])
+    for node in copy.get("nodes", []):
+        node["choices"] = hashed_order(f"{item.id}:{node['id']}", node["choices"])
     return copy
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 
 _INLINE = MarkdownIt("zero").enable(["emphasis", "backticks", "escape", "entity"])
+_BLANK = re.compile(r"\[\[([a-z])\]\]")
 _SEGMENT = re.compile(r"\[\[([a-z]):\s*(.+?)\]\]", re.S)
 
 
@@ -29,6 +30,22 @@ def segments(text: str) -> list[str | tuple[str, str]]:
     if end < len(text):
         pieces.append(text[end:])
     return pieces
+
+
+def blanks(text: str) -> list[str | tuple[str, str]]:
+    """A text in pieces, in order: plain words, or (blank id, "") for `[[a]]`."""
+    pieces: list[str | tuple[str, str]] = []
+    for index, piece in enumerate(_BLANK.split(text)):
+        if index % 2:
+            pieces.append((piece, ""))
+        elif piece:
+            pieces.append(piece)
+    return pieces
+
+
+def blank_ids(text: str) -> list[str]:
+    """Ids of the blanks of a text, in order, repeats included."""
+    return _BLANK.findall(text)
 
 
 def segment_ids(text: str) -> list[str]:
