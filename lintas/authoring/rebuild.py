@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import filecmp
 import json
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from lintas.book import build_site
 from lintas.items import ContentError, Problem
 
 LANGS = ("en", "id")
+INNER = re.compile(r"((?:book|exercises)/\S+\.\w+):(\d+) (.+)", re.S)
 CLOSED = "this is about graded work; the terminal says what it is"
 # In a process of its own, so that it knows the words and rules as they are now.
 CHECK = "from lintas.cli import main; main()"
@@ -52,9 +54,17 @@ def one_round(root: Path, banks: Iterable[Path], place: Path, langs: tuple[str, 
             site = build_site(root, langs, into=place, drafts=True)
         except ContentError as error:
             checked.result()
-            return Round(False, error.problems, 0)
+            return Round(False, tuple(dict.fromkeys(map(at_the_cause, error.problems))), 0)
         problems = checked.result()
     return Round(True, problems, bring(site, place / "shown"))
+
+
+def at_the_cause(problem: Problem) -> Problem:
+    """A build complains of a page that shows a broken file: the problem of that file instead."""
+    inner = INNER.match(problem.message)
+    if not inner:
+        return problem
+    return replace(problem, file=inner[1], line=int(inner[2]), message=inner[3])
 
 
 def check(root: Path, banks: Iterable[Path]) -> tuple[Problem, ...]:

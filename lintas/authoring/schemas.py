@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, TypeAdapter
 
 from lintas.items import json_schema
-from lintas.items.model import Slug, Strict, Text
+from lintas.items.answers import Slug, Strict, Text
 from lintas.scenarios.facts import terms
 
 FOLDER = Path(__file__).parent / "schemas"

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 
 from lintas import __version__
 from lintas.items import unwritten_below
@@ -31,7 +32,7 @@ from . import (
     terms,
     unitmap,
 )
-from .edition import complain, course_root, edition_of, shown_path
+from .edition import course_root, edition_of
 from .library import library
 
 THEME = Path(__file__).parent / "theme" / "lintas"
@@ -44,6 +45,7 @@ FIXED = {
     "html_permalinks_icon": "#",
     "bibtex_reference_style": "lintas",
 }
+SHOWN = 5
 # `jupyter-book build` sets these whether or not the extensions that know them are loaded.
 UNKNOWN = ("comments_config", "external_site_map")
 
@@ -145,11 +147,11 @@ def _prepare(app: Sphinx) -> None:
 
 
 def _refuse_drafts(app: Sphinx) -> None:
-    """What is not written yet is never published; a preview shows it."""
-    root = course_root(Path(app.srcdir))
-    for problem in unwritten_below([root / "book"]):
-        place = f"{shown_path(Path(problem.file), root)}:{problem.line}"
-        complain(f"{problem.message} → {problem.remedy}", place)
+    """What is not written yet is never published; `lintas preview` shows it."""
+    found = unwritten_below([course_root(Path(app.srcdir)) / "book"])
+    if found:
+        listed = "\n".join(map(str, found[:SHOWN]))
+        raise ExtensionError(f"{len(found)} places are not written yet, first of all:\n{listed}")
 
 
 def _merge_use(app: Sphinx, env: BuildEnvironment, docnames: Any, other: BuildEnvironment) -> None:

@@ -8,9 +8,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
-from lintas.items import ContentError, Problem, problem_in
+from lintas.items import ContentError, Problem, problem_in, unwritten_below
 
 from .conf import write_conf
 from .edition import shown_path
@@ -48,6 +49,8 @@ def build_site(
     unknown = set(langs) - set(LANGS)
     if unknown:
         raise ValueError(f"no such language: {', '.join(sorted(unknown))}")
+    if not drafts:
+        _refuse_drafts(root)
     tell = progress or (lambda text: None)
     with ThreadPoolExecutor(max_workers=len(langs)) as pool:
         found = list(pool.map(lambda lang: _build(root, lang, build, tell, drafts=drafts), langs))
@@ -57,6 +60,13 @@ def build_site(
     site = build / "site"
     shutil.copyfile(CHOOSER, site / "index.html")
     return site
+
+
+def _refuse_drafts(root: Path) -> None:
+    """What is not written yet is not published: nothing is built."""
+    left = unwritten_below([root / "book"])
+    if left:
+        raise BuildError(replace(one, file=shown_path(Path(one.file), root)) for one in left)
 
 
 def _build(root: Path, lang: str, build: Path, tell: Progress, *, drafts: bool) -> list[Problem]:
