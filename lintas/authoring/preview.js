@@ -73,13 +73,13 @@
   const show = (news) => {
     const count = news.problems.length;
     const failed = news.state === "failed";
-    frame.className = news.state;
     if (news.state === "building") {
       opener.textContent = "Building …";
       host.hidden = false;
       if (panel.hidden) bar.hidden = false;
       return;
     }
+    frame.className = news.state;
     host.hidden = count === 0;
     title.textContent = failed
       ? "This cannot be built: you see the last good page"

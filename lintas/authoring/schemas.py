@@ -126,7 +126,7 @@ def editor_settings() -> dict[str, Any]:
                 "exercises/*/items/*.yml",
                 "bank/*/items/*.yml",
             ],
-            f"{own}/scenario.schema.json": ["book/scenarios/**/*.yml"],
+            f"{own}/scenario.schema.json": ["book/scenarios/*/*.yml"],
             f"{own}/worksheet.schema.json": ["exercises/*/worksheet.yml", "bank/*/worksheet.yml"],
             **{
                 f"{own}/{name}.schema.json": [f"book/{name}.yml"]

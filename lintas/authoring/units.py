@@ -19,7 +19,7 @@ from .place import (
 from .skeletons import item_text
 
 OUTCOMES = 4
-UNIT_CHAPTER = re.compile(r"^( *)- +file: +[\"']?book/en/u(\d\d)-[^/]*/lesson[\"']? *$")
+UNIT_CHAPTER = re.compile(r"^( *)- +file: +[\"']?book/en/u(\d\d)-[^/]*/lesson[\"']? *(?:#.*)?$")
 
 
 def new_unit(root: Path, unit_name: str, slug: str | None = None) -> Made:
@@ -70,7 +70,7 @@ def _outcomes(catalogue: Catalogue, unit: Entry, made: Made) -> None:
 def _before_next(lines: list[str], unit: Entry) -> int:
     """The line of the first outcome of a later unit, above its comments; else the end."""
     for number, line in enumerate(lines):
-        match = re.match(r"- *id: *[\"']?u(\d\d)\.", line)
+        match = re.match(r"- *\{? *id: *[\"']?u(\d\d)\.", line)
         if match and int(match[1]) > int(unit.id[1:]):
             while number and (not lines[number - 1].strip() or lines[number - 1].startswith("#")):
                 number -= 1
