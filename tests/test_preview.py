@@ -183,6 +183,18 @@ def test_news_come_as_events(served: str) -> None:
     assert (told["state"], told["version"], told["problems"][0]["line"]) == ("failed", 3, 1)
 
 
+def test_an_unknown_worksheet_is_wrong_use(course: Path) -> None:
+    done = subprocess.run(
+        [LINTAS, "preview", "--graded", "u77"],
+        cwd=course,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "--graded" in done.stderr or "u77" in done.stderr
+
+
 # --- the whole of it, in a browser
 
 

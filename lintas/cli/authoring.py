@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -116,6 +117,8 @@ def preview(
 
 def _worksheet(name: str, root: Path, banks: tuple[Path, ...]) -> str:
     """The full name of a worksheet that was given by its unit or its name."""
+    if find_spec("lintas.worksheets.page") is None:
+        raise WrongUse("This version of Lintas has no page for worksheets; leave --graded out.")
     places = [*banks, root / "exercises"]
     known = sorted({path.parent.name for p in places for path in p.glob("*/worksheet.yml")})
     found = [slug for slug in known if name in (slug, slug.split("-", 1)[0])]
