@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lintas.book import checks, checks_data
+from lintas.book import checks, checks_data, checks_draft
 from lintas.book.catalogue import Catalogue, read_avoid
 from lintas.book.coverage import coverage
 from lintas.book.outline import outline
@@ -19,6 +19,9 @@ from lintas.items import Problem
 EN = "book/en/u10-small/lesson.md"
 ID = "book/id/u10-small/lesson.md"
 P01 = "book/items/u10-small/u10-p01.yml"
+
+
+MODULES = (checks, checks_data, checks_draft)
 
 
 def problems(course: Path) -> list[Problem]:
@@ -40,7 +43,7 @@ def test_every_check_is_run() -> None:
     written = set(
         re.findall(
             r"^def ([a-z]\w+)\(catalogue: Catalogue\) -> Iterator\[Problem\]",
-            "".join(Path(m.__file__).read_text("utf-8") for m in (checks, checks_data)),
+            "".join(Path(m.__file__).read_text("utf-8") for m in MODULES),
             re.M,
         )
     )

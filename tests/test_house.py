@@ -161,6 +161,8 @@ def test_lintas_commands_in_the_guides_exist(root: Path) -> None:
         "mark",
         "collect",
         "feedback",
+        "new",
+        "preview",
     }
     assert set(re.findall(r"(?:^|[\s`/])lintas ([a-z…]+)", code_in(text))) <= known
 

@@ -23,7 +23,8 @@ ALLOWED = {
     "book": UPPER,
     "marking": UPPER,
     "exports": UPPER,
-    "cli": UPPER | {"book", "marking", "exports"},
+    "authoring": UPPER | {"book"},
+    "cli": UPPER | {"book", "marking", "exports", "authoring"},
 }
 LIGHT = ("lintas.quiz", "lintas.charts")
 HEAVY = (

@@ -158,7 +158,7 @@ class Catalogue:
         path = self.path(name)
         if not path.exists():
             self.problems.append(
-                problem_in(path, "is missing", "add it; see docs/authors.md", "missing-file")
+                problem_in(path, "is missing", "add it; see docs/author-guide.md", "missing-file")
             )
             return []
         data, lines = self.read_with_lines(path)

@@ -28,6 +28,7 @@ from .checks_data import (
     scenarios_can_be_judged,
     tables_have_sources,
 )
+from .checks_draft import keys_agree_with_the_engine, nothing_is_left_to_write
 from .outline import Mark, Outline, slug
 
 Check = Callable[[Catalogue], Iterator[Problem]]
@@ -293,12 +294,14 @@ def _at_item(bank: Bank, item_id: str, message: str, remedy: str, code: str) -> 
 
 
 CHECKS: tuple[Check, ...] = (
+    nothing_is_left_to_write,
     items_load,
     items_pass_lints,
     worksheets_load,
     worksheets_have_one_of_a_family,
     charts_load,
     scenarios_can_be_judged,
+    keys_agree_with_the_engine,
     data_ids_are_unique,
     data_speaks_both_languages,
     data_names_what_exists,

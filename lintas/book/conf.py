@@ -30,21 +30,22 @@ EXECUTE = {
 }
 
 
-def settings(root: Path, lang: str) -> dict[str, Any]:
+def settings(root: Path, lang: str, build: Path, *, drafts: bool = False) -> dict[str, Any]:
     """Sphinx's settings for `book/<lang>`; paths are absolute or relative to its conf.py."""
     values = shared_settings(root)
+    home = conf_dir(build, lang)
     values |= {
         "language": lang,
-        "external_toc_path": str(conf_dir(root, lang) / TOC),
+        "external_toc_path": str(home / TOC),
         "lintas_twins": True,
+        "lintas_drafts": drafts,
         "lintas_date": edition_date(root),
         "lintas_engine": engine_digest(),
     }
     # Only `jupyter-book build` needs its own extension.
     values["extensions"] = [name for name in values["extensions"] if name != "jupyter_book"]
     values["bibtex_bibfiles"] = [
-        os.path.relpath(root / name, conf_dir(root, lang))
-        for name in values.get("bibtex_bibfiles", [])
+        os.path.relpath(root / name, home) for name in values.get("bibtex_bibfiles", [])
     ]
     return values
 
@@ -67,17 +68,18 @@ def shared_settings(root: Path) -> dict[str, Any]:
     return values
 
 
-def conf_dir(root: Path, lang: str) -> Path:
+def conf_dir(build: Path, lang: str) -> Path:
     """Where the generated `conf.py` of a language lies."""
-    return root / "_build" / "conf" / lang
+    return build / "conf" / lang
 
 
-def write_conf(root: Path, lang: str) -> Path:
+def write_conf(root: Path, lang: str, build: Path, *, drafts: bool = False) -> Path:
     """Write `conf.py` and `_toc.yml` of a language; untouched if they are already right."""
-    folder = conf_dir(root, lang)
+    folder = conf_dir(build, lang)
     folder.mkdir(parents=True, exist_ok=True)
     lines = ["# Made from _config.yml by `lintas build`; changes here are lost."]
-    lines += [f"{name} = {value!r}" for name, value in sorted(settings(root, lang).items())]
+    values = settings(root, lang, build, drafts=drafts)
+    lines += [f"{name} = {value!r}" for name, value in sorted(values.items())]
     _write(folder / "conf.py", "\n".join(lines) + "\n")
     toc = yaml.safe_dump(language_toc(_read(root / TOC), lang), allow_unicode=True, sort_keys=False)
     _write(folder / TOC, toc)

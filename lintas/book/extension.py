@@ -10,8 +10,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 
 from lintas import __version__
+from lintas.items import unwritten_below
 
 from . import (
     assets,
@@ -30,7 +32,7 @@ from . import (
     terms,
     unitmap,
 )
-from .edition import edition_of
+from .edition import course_root, edition_of
 from .library import library
 
 THEME = Path(__file__).parent / "theme" / "lintas"
@@ -43,6 +45,7 @@ FIXED = {
     "html_permalinks_icon": "#",
     "bibtex_reference_style": "lintas",
 }
+SHOWN = 5
 # `jupyter-book build` sets these whether or not the extensions that know them are loaded.
 UNKNOWN = ("comments_config", "external_site_map")
 
@@ -53,6 +56,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_html_theme("lintas", str(THEME))
     app.add_config_value("lintas_twins", False, "html", bool)
+    app.add_config_value("lintas_drafts", False, "", bool)
     app.add_config_value("lintas_date", "", "html", str)
     app.add_config_value("lintas_engine", "", "env", str)
     _tolerate(app)
@@ -136,8 +140,18 @@ def _fix_config(app: Sphinx, config: Config) -> None:
 
 def _prepare(app: Sphinx) -> None:
     bibliography.use_names(app)
+    if not app.config.lintas_drafts:
+        _refuse_drafts(app)
     # Our own search index replaces the one that every page would load.
     app.builder.search = False  # type: ignore[attr-defined]
+
+
+def _refuse_drafts(app: Sphinx) -> None:
+    """What is not written yet is never published; `lintas preview` shows it."""
+    found = unwritten_below([course_root(Path(app.srcdir)) / "book"])
+    if found:
+        listed = "\n".join(map(str, found[:SHOWN]))
+        raise ExtensionError(f"{len(found)} places are not written yet, first of all:\n{listed}")
 
 
 def _merge_use(app: Sphinx, env: BuildEnvironment, docnames: Any, other: BuildEnvironment) -> None:

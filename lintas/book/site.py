@@ -8,9 +8,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
-from lintas.items import ContentError, Problem, problem_in
+from lintas.items import ContentError, Problem, problem_in, unwritten_below
 
 from .conf import write_conf
 from .edition import shown_path
@@ -30,33 +31,52 @@ class BuildError(ContentError):
     """The book could not be built; its problems say where and why."""
 
 
-def build_site(root: Path, langs: Sequence[str] = LANGS, progress: Progress | None = None) -> Path:
+def build_site(
+    root: Path,
+    langs: Sequence[str] = LANGS,
+    progress: Progress | None = None,
+    *,
+    into: Path | None = None,
+    drafts: bool = False,
+) -> Path:
     """Build `_build/site` and return it; `progress` gets a line of text for each step.
 
+    `into` is another folder than `_build`; with `drafts` what is not written yet is no error.
     Raises BuildError with every warning of every language; nothing is fetched from anywhere.
     """
     root = Path(root).resolve()
+    build = into or root / "_build"
     unknown = set(langs) - set(LANGS)
     if unknown:
         raise ValueError(f"no such language: {', '.join(sorted(unknown))}")
+    if not drafts:
+        _refuse_drafts(root)
     tell = progress or (lambda text: None)
     with ThreadPoolExecutor(max_workers=len(langs)) as pool:
-        found = list(pool.map(lambda lang: _build(root, lang, tell), langs))
+        found = list(pool.map(lambda lang: _build(root, lang, build, tell, drafts=drafts), langs))
     problems = [problem for some in found for problem in some]
     if problems:
-        raise BuildError(problems)
-    site = root / "_build" / "site"
+        raise BuildError(dict.fromkeys(problems))
+    site = build / "site"
     shutil.copyfile(CHOOSER, site / "index.html")
     return site
 
 
-def _build(root: Path, lang: str, tell: Progress) -> list[Problem]:
+def _refuse_drafts(root: Path) -> None:
+    """What is not written yet is not published: nothing is built."""
+    left = unwritten_below([root / "book"])
+    if left:
+        raise BuildError(replace(one, file=shown_path(Path(one.file), root)) for one in left)
+
+
+def _build(root: Path, lang: str, build: Path, tell: Progress, *, drafts: bool) -> list[Problem]:
     """One language; returns what is wrong.
 
     A failed build leaves no doctrees: the next one would not repeat its warnings.
     """
-    doctrees = root / "_build" / "doctrees" / lang
-    code, said = _run(_command(root, lang, doctrees), root, lambda line: _tell(line, lang, tell))
+    doctrees = build / "doctrees" / lang
+    command = _command(root, lang, build, write_conf(root, lang, build, drafts=drafts))
+    code, said = _run(command, root, lambda line: _tell(line, lang, tell))
     problems = read_warnings(said, root)
     if code and not problems:
         problems = [_stopped(said, lang)]
@@ -65,10 +85,10 @@ def _build(root: Path, lang: str, tell: Progress) -> list[Problem]:
     return problems
 
 
-def _command(root: Path, lang: str, doctrees: Path) -> list[str]:
+def _command(root: Path, lang: str, build: Path, conf: Path) -> list[str]:
     command = [sys.executable, "-X", "utf8", "-m", "sphinx", "-b", "html", "--no-color"]
-    command += ["-W", "--keep-going", "-c", str(write_conf(root, lang)), "-d", str(doctrees)]
-    return [*command, str(root / "book" / lang), str(root / "_build" / "site" / lang)]
+    command += ["-W", "--keep-going", "-c", str(conf), "-d", str(build / "doctrees" / lang)]
+    return [*command, str(root / "book" / lang), str(build / "site" / lang)]
 
 
 def _run(command: list[str], root: Path, heard: Callable[[str], None]) -> tuple[int, str]:

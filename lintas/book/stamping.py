@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from lintas.items import Bank, Loaded, Problem, english_hash, problem_in, strings_hash
+from lintas.items import Bank, Loaded, Problem, english_hash, problem_in, strings_hash, unwritten
 
 from . import twins
 from .catalogue import Catalogue
@@ -46,6 +46,9 @@ def _stamp_item(
     item: Loaded, bank: Bank, done: Stamped, *, reviewed: bool, accept: bool, item_id: str
 ) -> None:
     path = bank.files[item_id]
+    if left := unwritten(path):
+        done.problems.extend(left)
+        return
     if is_stale(item) and not accept:
         done.problems.append(
             problem_in(

@@ -13,6 +13,7 @@ from .samples import sample_responses
 from .stamp import english_hash, strings_hash
 from .student import student_copy
 from .text import inline_html
+from .unwritten import is_unwritten, unwritten, unwritten_below
 from .yamlfile import parse_yaml, parse_yaml_text
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "bank_problems",
     "english_hash",
     "inline_html",
+    "is_unwritten",
     "item_problems",
     "json_schema",
     "lints_bank",
@@ -47,4 +49,6 @@ __all__ = [
     "sample_responses",
     "strings_hash",
     "student_copy",
+    "unwritten",
+    "unwritten_below",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from .lints import Finding, across
 from .model import Item, Single
+from .unwritten import is_unwritten
 
 FEW = 6
 """Fewer single-choice items than this say nothing about a habit of their author."""
@@ -55,6 +56,8 @@ def stems_differ(items: Mapping[str, Item]) -> Iterator[tuple[str, Finding]]:
     """Two items may not ask the same thing of the same case in the same words."""
     seen: dict[tuple[str, str], str] = {}
     for item in items.values():
+        if is_unwritten(item.stem.en):
+            continue
         shown = (item.case.en if item.case else "", item.stem.en)
         body = shown if item.case or isinstance(item, Single) else (item.id, item.stem.en)
         if body in seen:

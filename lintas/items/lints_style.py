@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .lints import Context, Finding, context, style
 from .model import Classify, Item, Multiple, Single, Text
 from .stamp import english_hash, strings_hash, texts
+from .unwritten import is_unchosen, is_unwritten
 
 _LANGS = ("en", "id")
 _CATCH_ALL = {
@@ -108,7 +109,7 @@ def _counts(text: Text) -> bool:
 @style("unstamped")
 def translation_is_stamped(item: Item) -> Iterator[Finding]:
     """`lintas stamp` has recorded which English the Indonesian belongs to."""
-    if item.translation is None:
+    if item.translation is None and not any(is_unwritten(text.en) for text in texts(item)):
         yield Finding((), "has no translation stamp", "run `lintas stamp`")
 
 
@@ -168,7 +169,7 @@ def _unknown(
     where: tuple[str, ...], named: list[str], known: frozenset[str], what: str
 ) -> Iterator[Finding]:
     for index, name in enumerate(named):
-        if name not in known:
+        if name not in known and not is_unchosen(name):
             yield Finding(
                 (*where, index), f"'{name}' is not {what}", "correct it or declare it there"
             )

@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from lintas.items import ContentError, unwritten_below
+
 from .helplines import help_lines
 from .notebook import notebook_bytes
 from .page import page_bytes
 from .payload import worksheet_bytes
-from .worksheet import find_worksheet
+from .worksheet import FILE, Worksheet, find_worksheet
 
 RESPONSES = "responses.json"
 WORKSHEET = "worksheet.json"
@@ -28,6 +30,7 @@ def build_source(
     course = Path(course_dir)
     exercises = list(exercises_dirs or default_exercises(course))
     worksheet = find_worksheet(slug, exercises)
+    _refuse_drafts(worksheet, exercises)
     page = page_bytes(worksheet, help_lines(exercises))
     folder = course / "source" / slug
     folder.mkdir(parents=True, exist_ok=True)
@@ -36,6 +39,22 @@ def build_source(
     write_if_new(folder / f"{slug}.ipynb", notebook_bytes(worksheet))
     write_if_new(folder / f"{slug}.html", page)
     return folder
+
+
+def _refuse_drafts(worksheet: Worksheet, exercises: Iterable[Path | str]) -> None:
+    """What is not written yet never reaches students."""
+    folders = [Path(folder) / worksheet.assignment for folder in exercises]
+    names = [f"items/{question.item.id}.yml" for question in worksheet.questions]
+    found = unwritten_below(
+        path for name in (FILE, *names) for path in _first(folder / name for folder in folders)
+    )
+    if found:
+        raise ContentError(found)
+
+
+def _first(paths: Iterable[Path]) -> list[Path]:
+    """The file that is read: of several of one name, the first."""
+    return [path for path in paths if path.is_file()][:1]
 
 
 def default_exercises(course_dir: Path) -> list[Path]:
