@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
+from math import inf
 
 from .library import Unit
 
@@ -68,7 +69,7 @@ def _settle(spots: dict[str, Spot], width: int, edges: Sequence[Edge]) -> None:
         for name in spots:
             for target in range(width):
                 tried = _moved(spots, name, target)
-                price = cost(tried, edges)
+                price = cost(tried, edges, best)
                 if price < best:
                     spots.update(tried)
                     best, moved = price, True
@@ -82,8 +83,11 @@ def _moved(spots: dict[str, Spot], name: str, column: int) -> dict[str, Spot]:
     return {**spots, **changed, name: (row, column)}
 
 
-def cost(spots: dict[str, Spot], edges: Sequence[Edge]) -> float:
-    """How restless the lines are: detours, crossings and steps aside."""
+def cost(spots: dict[str, Spot], edges: Sequence[Edge], limit: float = inf) -> float:
+    """How restless the lines are: detours, crossings and steps aside.
+
+    Crossings take longest to count: they are left out where the rest reaches `limit` already.
+    """
     gaps: dict[int, list[tuple[float, float]]] = {}
     detours = 0
     taken = set(spots.values())
@@ -94,13 +98,18 @@ def cost(spots: dict[str, Spot], edges: Sequence[Edge]) -> float:
         stops = [start + 0.5, *[down] * (bottom - top - 1), end + 0.5]
         for gap, step in enumerate(pairwise(stops), start=top):
             gaps.setdefault(gap, []).append(step)
-    crossed = sum(
+    aside = sum(abs(left - right) for steps in gaps.values() for left, right in steps)
+    uncrossed = DETOUR * detours + ASIDE * aside
+    return uncrossed if uncrossed >= limit else uncrossed + CROSSING * _crossings(gaps)
+
+
+def _crossings(gaps: dict[int, list[tuple[float, float]]]) -> int:
+    """Pairs of lines that cross between two rows."""
+    return sum(
         (one[0] - two[0]) * (one[1] - two[1]) < 0
         for steps in gaps.values()
         for one, two in combinations(steps, 2)
     )
-    aside = sum(abs(left - right) for steps in gaps.values() for left, right in steps)
-    return DETOUR * detours + CROSSING * crossed + ASIDE * aside
 
 
 def lane(edge: Edge, spots: dict[str, Spot], taken: set[Spot] | None = None) -> float:
@@ -110,6 +119,8 @@ def lane(edge: Edge, spots: dict[str, Spot], taken: set[Spot] | None = None) -> 
     gap beside the column of its start (1.0).
     """
     (top, start), (bottom, end) = spots[edge[0]], spots[edge[1]]
+    if bottom == top + 1:
+        return start + 0.5
     filled = set(spots.values()) if taken is None else taken
     for column in (start, end):
         if not any((row, column) in filled for row in range(top + 1, bottom)):

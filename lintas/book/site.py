@@ -66,8 +66,16 @@ def _build(root: Path, lang: str, tell: Progress) -> list[Problem]:
 
 
 def _command(root: Path, lang: str, doctrees: Path) -> list[str]:
-    command = [sys.executable, "-X", "utf8", "-m", "sphinx", "-b", "html", "--no-color"]
-    command += ["-W", "--keep-going", "-c", str(write_conf(root, lang)), "-d", str(doctrees)]
+    command = [sys.executable, "-X", "utf8", "-m", "lintas.book.launch", "-b", "html"]
+    command += [
+        "--no-color",
+        "-W",
+        "--keep-going",
+        "-c",
+        str(write_conf(root, lang)),
+        "-d",
+        str(doctrees),
+    ]
     return [*command, str(root / "book" / lang), str(root / "_build" / "site" / lang)]
 
 
