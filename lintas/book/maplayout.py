@@ -6,7 +6,6 @@ import random
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
-from math import inf
 
 from .library import Unit
 
@@ -69,7 +68,7 @@ def _settle(spots: dict[str, Spot], width: int, edges: Sequence[Edge]) -> None:
         for name in spots:
             for target in range(width):
                 tried = _moved(spots, name, target)
-                price = cost(tried, edges, best)
+                price = cost(tried, edges)
                 if price < best:
                     spots.update(tried)
                     best, moved = price, True
@@ -83,11 +82,8 @@ def _moved(spots: dict[str, Spot], name: str, column: int) -> dict[str, Spot]:
     return {**spots, **changed, name: (row, column)}
 
 
-def cost(spots: dict[str, Spot], edges: Sequence[Edge], limit: float = inf) -> float:
-    """How restless the lines are: detours, crossings and steps aside.
-
-    Crossings take longest to count: they are left out where the rest reaches `limit` already.
-    """
+def cost(spots: dict[str, Spot], edges: Sequence[Edge]) -> float:
+    """How restless the lines are: detours, crossings and steps aside."""
     gaps: dict[int, list[tuple[float, float]]] = {}
     detours = 0
     taken = set(spots.values())
@@ -98,18 +94,13 @@ def cost(spots: dict[str, Spot], edges: Sequence[Edge], limit: float = inf) -> f
         stops = [start + 0.5, *[down] * (bottom - top - 1), end + 0.5]
         for gap, step in enumerate(pairwise(stops), start=top):
             gaps.setdefault(gap, []).append(step)
-    aside = sum(abs(left - right) for steps in gaps.values() for left, right in steps)
-    uncrossed = DETOUR * detours + ASIDE * aside
-    return uncrossed if uncrossed >= limit else uncrossed + CROSSING * _crossings(gaps)
-
-
-def _crossings(gaps: dict[int, list[tuple[float, float]]]) -> int:
-    """Pairs of lines that cross between two rows."""
-    return sum(
+    crossed = sum(
         (one[0] - two[0]) * (one[1] - two[1]) < 0
         for steps in gaps.values()
         for one, two in combinations(steps, 2)
     )
+    aside = sum(abs(left - right) for steps in gaps.values() for left, right in steps)
+    return DETOUR * detours + CROSSING * crossed + ASIDE * aside
 
 
 def lane(edge: Edge, spots: dict[str, Spot], taken: set[Spot] | None = None) -> float:
