@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import platform
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser
 from rich.console import Console
 
 from . import builds, quizzes, report
-from .browser import Visit, chromium, visit
+from .browser import Ready, Visit, chromium, visit
 from .builds import Cost
 from .server import serving
 
@@ -39,17 +40,19 @@ def main() -> None:
 def measure(page_rounds: int, build_rounds: int) -> dict[str, Any]:
     """All raw figures, round by round."""
     load = os.getloadavg()[0]
-    plain, own = builds.plain_tree(WORK / "default"), builds.own_tree(WORK / "own")
-    costs = time_builds(plain, own, build_rounds)
-    subjects = quizzes.write_pages(WORK / "quizzes")
+    trees = {"default": builds.plain_tree(WORK / "default"), "own": builds.own_tree(WORK / "own")}
+    costs = time_builds(trees, build_rounds)
+    blocks = quizzes.blocks(WORK / "made")
+    pages = Pages(blocks, trees)
     with chromium() as browser:
-        results = {
+        return {
             "machine": machine(browser, load, page_rounds, build_rounds),
-            "quizzes": visit_quizzes(browser, subjects, page_rounds),
-            "lessons": visit_lessons(browser, page_rounds),
+            "sizes": {one.name: {"code": one.code, "data": one.data} for one in blocks},
+            "quizzes": visit_all(browser, pages.bare(), page_rounds, "quizzes alone"),
+            "in_book": visit_all(browser, pages.in_book(), page_rounds, "quizzes in a book"),
+            "lessons": visit_all(browser, pages.lessons(), page_rounds, "lessons"),
+            "builds": costs,
         }
-    sizes = {one.name: {"code": one.code, "data": one.data} for one in subjects}
-    return {**results, "sizes": sizes, "builds": costs}
 
 
 def machine(browser: Browser, load: float, page_rounds: int, build_rounds: int) -> dict[str, Any]:
@@ -67,8 +70,9 @@ def machine(browser: Browser, load: float, page_rounds: int, build_rounds: int) 
     }
 
 
-def time_builds(plain: Path, own: Path, rounds: int) -> dict[str, list[dict[str, float]]]:
+def time_builds(trees: dict[str, Path], rounds: int) -> dict[str, list[dict[str, float]]]:
     """Cold builds side by side in each round, then one edit."""
+    plain, own = trees["default"], trees["own"]
     found: dict[str, list[Cost]] = {"plain": [], "both": [], "edit": []}
     # Once unmeasured: compiled modules and files that the system has read already, for both.
     builds.cold_plain(plain)
@@ -81,33 +85,69 @@ def time_builds(plain: Path, own: Path, rounds: int) -> dict[str, list[dict[str,
     return {name: [cost.__dict__ for cost in costs] for name, costs in found.items()}
 
 
-def visit_quizzes(
-    browser: Browser, subjects: list[quizzes.Subject], rounds: int
+@dataclass(frozen=True)
+class Stop:
+    """A page to visit: a folder to serve, the page's path in it, what makes it ready."""
+
+    folder: Path
+    path: str
+    ready: Ready | None = None
+    scroll: str = ""
+
+
+class Pages:
+    """The pages to visit, built into their books where they belong to one."""
+
+    def __init__(self, blocks: list[quizzes.Block], trees: dict[str, Path]) -> None:
+        self.blocks = blocks
+        self.site = trees["own"] / "_build" / "site"
+        self.html = trees["default"] / "_build" / "html"
+        self.names = {
+            block.name: quizzes.add_to_book(trees[self._tree(block)], block) for block in blocks
+        }
+        builds.build_english(trees["own"])
+        builds.cold_plain(trees["default"])
+        for block in blocks:
+            if self._tree(block) == "default":
+                quizzes.lay_beside(self.html / "book" / "en", block)
+
+    @staticmethod
+    def _tree(block: quizzes.Block) -> str:
+        return "own" if block.name == quizzes.OURS else "default"
+
+    def bare(self) -> dict[str, Stop]:
+        folder = WORK / "quizzes"
+        return {
+            block.name: Stop(folder, quizzes.write_bare(folder, block), block.ready)
+            for block in self.blocks
+        }
+
+    def in_book(self) -> dict[str, Stop]:
+        return {block.name: self._page(block) for block in self.blocks}
+
+    def _page(self, block: quizzes.Block) -> Stop:
+        name = self.names[block.name]
+        if self._tree(block) == "own":
+            return Stop(self.site, f"{name.removeprefix('book/')}.html", block.ready)
+        return Stop(self.html, f"{name}.html", block.ready)
+
+    def lessons(self) -> dict[str, Stop]:
+        return {
+            "own": Stop(self.site, f"en/{LESSON}", scroll=".l-chart"),
+            "default": Stop(self.html, f"book/en/{LESSON}", scroll=".l-chart"),
+        }
+
+
+def visit_all(
+    browser: Browser, stops: dict[str, Stop], rounds: int, what: str
 ) -> dict[str, list[dict[str, Any]]]:
-    """The three quiz pages, each once a round."""
-    found: dict[str, list[Visit]] = {one.name: [] for one in subjects}
-    with serving(WORK / "quizzes") as server:
-        for subject in subjects:  # once unmeasured, for the browser's own start
-            visit(browser, server, subject.path, subject.ready)
-        for number in range(1, rounds + 1):
-            say(f"quizzes, round {number} of {rounds}")
-            for subject in subjects:
-                found[subject.name].append(visit(browser, server, subject.path, subject.ready))
-    return {name: [one.__dict__ for one in visits] for name, visits in found.items()}
-
-
-def visit_lessons(browser: Browser, rounds: int) -> dict[str, list[dict[str, Any]]]:
-    """The lesson as ours and as a default page, each once a round; ours is scrolled to its charts."""
-    pages = {
-        "own": (WORK / "own" / "_build" / "site", f"en/{LESSON}"),
-        "default": (WORK / "default" / "_build" / "html", f"book/en/{LESSON}"),
-    }
-    found: dict[str, list[Visit]] = {name: [] for name in pages}
+    """Each page once a round, after one visit that does not count."""
+    found: dict[str, list[Visit]] = {name: [] for name in stops}
     for number in range(rounds + 1):
-        say(f"lessons, round {number} of {rounds}" if number else "lessons, to warm up")
-        for name, (folder, path) in pages.items():
-            with serving(folder) as server:
-                one = visit(browser, server, path, scroll=".l-chart")
+        say(f"{what}, round {number} of {rounds}" if number else f"{what}, to warm up")
+        for name, stop in stops.items():
+            with serving(stop.folder) as server:
+                one = visit(browser, server, stop.path, stop.ready, stop.scroll)
             if number:
                 found[name].append(one)
     return {name: [one.__dict__ for one in visits] for name, visits in found.items()}

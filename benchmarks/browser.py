@@ -77,9 +77,11 @@ def visit(
     foreign: list[str] = []
     page.on(
         "request",
-        lambda request: foreign.append(request.url)
-        if not request.url.startswith((server.address, "data:"))
-        else None,
+        lambda request: (
+            foreign.append(request.url)
+            if not request.url.startswith((server.address, "data:"))
+            else None
+        ),
     )
     page.add_init_script(f"({MARKS})({json.dumps(ready.__dict__ if ready else None)})")
     server.sent.clear()

@@ -82,6 +82,11 @@ def one_edit(tree: Path, number: int) -> Cost:
     return cost
 
 
+def build_english(tree: Path) -> None:
+    """Bring the English pages up to date."""
+    _timed([*_lintas(), "--lang", "en"], tree)
+
+
 def _lintas() -> list[str]:
     return [sys.executable, "-c", "from lintas.cli import main; main()", "build"]
 
