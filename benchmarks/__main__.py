@@ -17,7 +17,7 @@ from rich.console import Console
 from . import builds, quizzes, report
 from .browser import Ready, Visit, chromium, visit
 from .builds import Cost
-from .server import serving
+from .server import gzip_size, serving
 
 WORK = builds.ROOT / "_build" / "bench"
 PAGE_ROUNDS, BUILD_ROUNDS = 7, 3
@@ -47,12 +47,19 @@ def measure(page_rounds: int, build_rounds: int) -> dict[str, Any]:
     with chromium() as browser:
         return {
             "machine": machine(browser, load, page_rounds, build_rounds),
-            "sizes": {one.name: {"code": one.code, "data": one.data} for one in blocks},
+            "sizes": {one.name: sizes(one) for one in blocks},
             "quizzes": visit_all(browser, pages.bare(), page_rounds, "quizzes alone"),
             "in_book": visit_all(browser, pages.in_book(), page_rounds, "quizzes in a book"),
             "lessons": visit_all(browser, pages.lessons(), page_rounds, "lessons"),
             "builds": costs,
         }
+
+
+def sizes(block: quizzes.Block) -> dict[str, int]:
+    """Gzip bytes of code and items; of ours also the script alone."""
+    script = block.files.get("quiz.js")
+    alone = {"script": gzip_size(script.read_bytes())} if script else {}
+    return {"code": block.code, "data": block.data, **alone}
 
 
 def machine(browser: Browser, load: float, page_rounds: int, build_rounds: int) -> dict[str, Any]:
