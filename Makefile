@@ -14,11 +14,12 @@ JOBS ?= 2
 READY := .venv/.ready
 READY_ALL := .venv/.ready-all
 NODE_READY := node_modules/.ready
+BENCH_READY := benchmarks/.venv/.ready
 ASSETS := lintas/_vendor/.ready
 ASSET_SOURCES := $(shell find lintas book/data -path lintas/_vendor -prune -o \( -name '*.mjs' -o -name '*.css' -o -path '*/js/*.json' -o -path 'book/data/*.*' \) -print 2>/dev/null)
 NODE_TESTS := $(wildcard tests/js/*.test.mjs)
 
-.PHONY: help setup book serve test check lint types test-js test-py bench clean lock setup-all system
+.PHONY: help setup book serve test check lint types test-js test-py bench canary clean lock setup-all system
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -79,14 +80,26 @@ test-js: setup-all
 test-py: setup-all
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
-bench: setup-all ## measure building and marking
-	@for f in benchmarks/bench_*.py; do [ -e "$$f" ] && $(BIN)/python "$$f"; done; true
+$(BENCH_READY): benchmarks/requirements.txt benchmarks/package-lock.json
+	@echo "Installing what the benchmarks compare with …"
+	@"$(PYTHON)" -m venv benchmarks/.venv
+	@benchmarks/.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
+	@cd benchmarks && npm ci --ignore-scripts --loglevel=error
+	@touch $@
+
+bench: setup-all $(BENCH_READY) ## measure speed and weight beside what others do (about ten minutes)
+	@$(BIN)/python -m benchmarks
+	@for f in benchmarks/bench_*.py; do if [ -e "$$f" ]; then $(BIN)/python "$$f"; fi; done
+
+canary: $(ASSETS) ## build the same tree on Sphinx 9 with the pydata theme, without jupyter-book
+	@tools/canary.sh "$(PYTHON)"
 
 # Compiled for every platform; names no index, so that any mirror serves.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 lock: setup-all ## write requirements.txt, requirements-all.txt and package-lock.json anew
 	@$(LOCK) --extra editable -o requirements.txt
 	@$(LOCK) --all-extras -c requirements.txt -o requirements-all.txt
+	@$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate tools/canary-requirements.in -o tools/canary-requirements.txt
 	@npm install --package-lock-only --ignore-scripts --loglevel=error
 
 clean: ## remove what was built (keeps .venv and node_modules)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from .casebuilder import casebuilder_node
@@ -43,9 +44,14 @@ def case_files() -> dict[str, Path]:
     return assets()
 
 
-def wanted(doctree: nodes.document | None) -> dict[str, Path]:
+def own_theme(config: Config) -> bool:
+    """Whether pages wear our theme; another gets the quizzes, charts and the case builder only."""
+    return bool(config.html_theme == "lintas")
+
+
+def wanted(doctree: nodes.document | None, config: Config) -> dict[str, Path]:
     """Styles and scripts of one page, in the order in which it loads them."""
-    files = dict(SITE)
+    files = dict(SITE) if own_theme(config) else {}
     if doctree is not None and _uses(doctree, quiz_node):
         files |= quiz_files()
     if doctree is not None and _uses(doctree, chart_node):
@@ -53,6 +59,16 @@ def wanted(doctree: nodes.document | None) -> dict[str, Path]:
     if doctree is not None and _uses(doctree, casebuilder_node):
         files |= case_files()
     return files
+
+
+def lend(app: Sphinx, doctree: nodes.document | None) -> None:
+    """Add the files of one page to those that another theme loads; for `html-page-context`."""
+    for name, path in wanted(doctree, app.config).items():
+        _require(path)
+        if name.endswith(".css"):
+            app.add_css_file(f"lintas/{name}")
+        elif name.endswith(".js"):
+            app.add_js_file(f"lintas/{name}", loading_method="defer")
 
 
 def _uses(doctree: nodes.document, kind: type[nodes.Node]) -> bool:
@@ -77,7 +93,7 @@ def _require(path: Path) -> None:
 
 def copy(app: Sphinx) -> list[Path]:
     """Put into the book what any of its pages may load; returns the files written."""
-    env, files = app.env, dict(SITE)
+    env, files = app.env, dict(SITE) if own_theme(app.config) else {}
     used = getattr(env, "lintas_used", {})
     kinds = {kind for docname, some in used.items() if docname in env.found_docs for kind in some}
     if "quiz" in kinds:

@@ -30,6 +30,7 @@ from .words import LANGS
 
 AND = {"en": "and", "id": "dan"}
 OTHERS = {"en": "et al.", "id": "dkk."}
+BACKEND = "pybtex.backends"
 NAMES, BIB = "citations.yml", "references.bib"
 
 
@@ -150,6 +151,9 @@ def register() -> None:
     register_plugin("sphinxcontrib.bibtex.style.referencing", "lintas", _References, force=True)
     for lang, style in STYLES.items():
         plugin.register_plugin("pybtex.style.formatting", f"lintas_{lang}", style, force=True)
+    # pybtex would read every package's entry points for every citation.
+    for name in ("docutils", "plaintext"):
+        plugin.register_plugin(BACKEND, name, plugin.find_plugin(BACKEND, name), force=True)
 
 
 def use_names(app: Sphinx) -> None:

@@ -36,14 +36,13 @@ from .edition import course_root, edition_of
 from .library import library
 
 THEME = Path(__file__).parent / "theme" / "lintas"
-# Fixed for every book: no index of words, no copies of sources, no foreign assets.
+# Fixed with our theme: no index of words, no copies of sources, no foreign assets.
 FIXED = {
     "html_use_index": False,
     "html_copy_source": False,
     "html_show_sourcelink": False,
     "html_show_sphinx": False,
     "html_permalinks_icon": "#",
-    "bibtex_reference_style": "lintas",
 }
 SHOWN = 5
 # `jupyter-book build` sets these whether or not the extensions that know them are loaded.
@@ -134,16 +133,19 @@ def _events(app: Sphinx) -> None:
 
 
 def _fix_config(app: Sphinx, config: Config) -> None:
-    for name, value in FIXED.items():
-        setattr(config, name, value)
+    config.bibtex_reference_style = "lintas"
+    if assets.own_theme(config):
+        for name, value in FIXED.items():
+            setattr(config, name, value)
 
 
 def _prepare(app: Sphinx) -> None:
     bibliography.use_names(app)
     if not app.config.lintas_drafts:
         _refuse_drafts(app)
-    # Our own search index replaces the one that every page would load.
-    app.builder.search = False  # type: ignore[attr-defined]
+    if assets.own_theme(app.config):
+        # Our own search index replaces the one that every page would load.
+        app.builder.search = False  # type: ignore[attr-defined]
 
 
 def _refuse_drafts(app: Sphinx) -> None:
@@ -172,6 +174,8 @@ def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    if not assets.own_theme(app.config):
+        return
     edition = edition_of(app.env)
     yield edition.doc("search"), {"title": edition.say("search_title")}, "search.html"
 
@@ -179,7 +183,10 @@ def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 def _finish(app: Sphinx, failure: Exception | None) -> None:
     if failure is not None or app.builder.name != "html":
         return
-    assets.prune(app, [*assets.copy(app), findex.write(app)])
+    files = assets.copy(app)
+    if not assets.own_theme(app.config):
+        return
+    assets.prune(app, [*files, findex.write(app)])
     if app.config.lintas_twins:
         _remove_stale(app)
 

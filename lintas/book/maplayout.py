@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations, pairwise
 
 from .library import Unit
 
@@ -67,6 +66,8 @@ def _settle(spots: dict[str, Spot], width: int, edges: Sequence[Edge]) -> None:
         moved = False
         for name in spots:
             for target in range(width):
+                if target == spots[name][1]:
+                    continue
                 tried = _moved(spots, name, target)
                 price = cost(tried, edges)
                 if price < best:
@@ -83,23 +84,27 @@ def _moved(spots: dict[str, Spot], name: str, column: int) -> dict[str, Spot]:
 
 
 def cost(spots: dict[str, Spot], edges: Sequence[Edge]) -> float:
-    """How restless the lines are: detours, crossings and steps aside."""
+    """How restless the lines are: detours, crossings and steps aside.
+
+    A build asks some ten thousand times, hence the plain loops.
+    """
     gaps: dict[int, list[tuple[float, float]]] = {}
-    detours = 0
     taken = set(spots.values())
+    detours, crossed, aside = 0, 0, 0.0
     for edge in edges:
         (top, start), (bottom, end) = spots[edge[0]], spots[edge[1]]
         down = lane(edge, spots, taken)
         detours += down % 1 == 0
-        stops = [start + 0.5, *[down] * (bottom - top - 1), end + 0.5]
-        for gap, step in enumerate(pairwise(stops), start=top):
-            gaps.setdefault(gap, []).append(step)
-    crossed = sum(
-        (one[0] - two[0]) * (one[1] - two[1]) < 0
-        for steps in gaps.values()
-        for one, two in combinations(steps, 2)
-    )
-    aside = sum(abs(left - right) for steps in gaps.values() for left, right in steps)
+        left = start + 0.5
+        for gap in range(top, bottom):
+            right = end + 0.5 if gap == bottom - 1 else down
+            aside += abs(left - right)
+            steps = gaps.setdefault(gap, [])
+            for other_left, other_right in steps:
+                if (left - other_left) * (right - other_right) < 0:
+                    crossed += 1
+            steps.append((left, right))
+            left = right
     return DETOUR * detours + CROSSING * crossed + ASIDE * aside
 
 
@@ -110,6 +115,8 @@ def lane(edge: Edge, spots: dict[str, Spot], taken: set[Spot] | None = None) -> 
     gap beside the column of its start (1.0).
     """
     (top, start), (bottom, end) = spots[edge[0]], spots[edge[1]]
+    if bottom == top + 1:
+        return start + 0.5
     filled = set(spots.values()) if taken is None else taken
     for column in (start, end):
         if not any((row, column) in filled for row in range(top + 1, bottom)):

@@ -73,6 +73,9 @@ def context(
         return None
     # docutils gives sources a role that stands against that of the list they are in.
     context["body"] = context.get("body", "").replace(' role="doc-biblioentry"', ' role="listitem"')
+    if not assets.own_theme(app.config):
+        assets.lend(app, doctree)
+        return None
     links = Links(app, edition_of(app.env), pagename)
     context["lintas"] = {
         **_edition(links),
@@ -114,7 +117,7 @@ def _contents(links: Links, doctree: nodes.document | None) -> dict[str, Any]:
     """What is on the page; the search page has no document."""
     edition, here = links.edition, links.here
     meta = links.app.env.metadata.get(here, {})
-    unit, files = edition.unit_of(here), assets.wanted(doctree)
+    unit, files = edition.unit_of(here), assets.wanted(doctree, links.app.config)
     return {
         "kind": meta.get("kind", "page") if doctree is not None else "search",
         "unit": unit,

@@ -86,7 +86,7 @@ def _build(root: Path, lang: str, build: Path, tell: Progress, *, drafts: bool) 
 
 
 def _command(root: Path, lang: str, build: Path, conf: Path) -> list[str]:
-    command = [sys.executable, "-X", "utf8", "-m", "sphinx", "-b", "html", "--no-color"]
+    command = [sys.executable, "-X", "utf8", "-m", "lintas.book.launch", "-b", "html", "--no-color"]
     command += ["-W", "--keep-going", "-c", str(conf), "-d", str(build / "doctrees" / lang)]
     return [*command, str(root / "book" / lang), str(build / "site" / lang)]
 

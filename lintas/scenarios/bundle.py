@@ -13,8 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from lintas.scenarios.facts import read_yaml
 from lintas.scenarios.table import LANGUAGES, to_json
 
 _FORM = Path(__file__).with_name("form.yml")
@@ -26,8 +25,7 @@ _NOT_SHOWN = ("note", "procedure")
 @cache
 def form() -> Mapping[str, Any]:
     """`form.yml`: groups, facts in plain words, dates, the procedure in words."""
-    loaded: Mapping[str, Any] = yaml.safe_load(_FORM.read_text(encoding="utf-8"))
-    return loaded
+    return read_yaml(_FORM)
 
 
 def assets() -> dict[str, Path]:

@@ -12,17 +12,24 @@ import yaml
 
 _TERMS = Path(__file__).with_name("terms.yml")
 OLDEST = 120
+# The C reader where there is one: the rules are read in every build and at every marking.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ScenarioError(ValueError):
     """The facts, a name or the rule table cannot be read; says what is wrong and what is right."""
 
 
+def read_yaml(path: Path) -> Mapping[str, Any]:
+    """A data file of this package; it is ours, so it is not checked here."""
+    loaded: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    return loaded
+
+
 @cache
 def terms() -> Mapping[str, Any]:
     """`terms.yml`: facts, elements and the small words of sentences."""
-    loaded: Mapping[str, Any] = yaml.safe_load(_TERMS.read_text(encoding="utf-8"))
-    return loaded
+    return read_yaml(_TERMS)
 
 
 def facts_vocabulary() -> dict[str, dict[str, Any]]:

@@ -9,10 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from lintas.scenarios.evaluator import Condition
-from lintas.scenarios.facts import ScenarioError, terms, unknown
+from lintas.scenarios.facts import ScenarioError, read_yaml, terms, unknown
 
 _HERE = Path(__file__).parent
 LANGUAGES = ("en", "id")
@@ -174,5 +172,4 @@ def _table() -> Mapping[str, Any]:
 
 
 def _load(name: str) -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
-    return loaded
+    return read_yaml(_HERE / name)
