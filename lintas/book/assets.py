@@ -45,7 +45,7 @@ def wanted(doctree: nodes.document | None) -> dict[str, Path]:
     return files
 
 
-def _uses(doctree: nodes.document, kind: type[nodes.Element]) -> bool:
+def _uses(doctree: nodes.document, kind: type[nodes.Node]) -> bool:
     return next(iter(doctree.findall(kind)), None) is not None
 
 
@@ -73,7 +73,11 @@ def copy(app: Sphinx) -> list[Path]:
     if "quiz" in kinds:
         files |= quiz_files()
     if "chart" in kinds:
-        files |= chart_files()
+        files |= {
+            name: path
+            for name, path in chart_files().items()
+            if "/" not in name or Path(name).name in kinds or name.endswith("LICENSE")
+        }
     target = Path(app.outdir) / FOLDER
     for name, path in files.items():
         _require(path)
@@ -85,12 +89,13 @@ def copy(app: Sphinx) -> list[Path]:
 
 
 def note_use(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember which pages have quizzes and charts."""
+    """Remember which pages have quizzes and charts, and what these are drawn with."""
     used = {"quiz": quiz_node, "chart": chart_node}
-    found = tuple(name for name, kind in used.items() if _uses(doctree, kind))
+    found = [name for name, kind in used.items() if _uses(doctree, kind)]
+    found += sorted({f"plotly-{node['bundle']}.min.js" for node in doctree.findall(chart_node)})
     if not hasattr(app.env, "lintas_used"):
         app.env.lintas_used = {}  # type: ignore[attr-defined]
-    app.env.lintas_used[app.env.docname] = found  # type: ignore[attr-defined]
+    app.env.lintas_used[app.env.docname] = tuple(found)  # type: ignore[attr-defined]
 
 
 def prune(app: Sphinx, keep: list[Path]) -> None:

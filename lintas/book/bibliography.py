@@ -1,21 +1,26 @@
-"""Sources in a sentence and on the page of sources: by name where they have one, else author year."""
+"""Sources in a sentence and in the list: by their name where they have one, else author year."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pybtex import plugin
 from pybtex.database import Entry, parse_file
+from pybtex.style import template
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.sorting import BaseSortingStyle
 from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.plugin import register_plugin
-from sphinxcontrib.bibtex.style.referencing import BracketStyle
-from sphinxcontrib.bibtex.style.referencing.label import LabelReferenceStyle
+from sphinxcontrib.bibtex.style.referencing import BracketStyle, GroupReferenceStyle
+from sphinxcontrib.bibtex.style.referencing.basic_label import (
+    BasicLabelParentheticalReferenceStyle,
+    BasicLabelTextualReferenceStyle,
+)
 from sphinxcontrib.bibtex.style.template import entry_label, join2, post_text, pre_text, reference
 
 from lintas.items import parse_yaml
@@ -92,28 +97,49 @@ class _Labels(BaseLabelStyle):  # type: ignore[misc]
             yield name + "abcdefghijklmnopqrstuvwxyz"[seen[name] - 1]
 
 
-def _round() -> BracketStyle:
-    return BracketStyle(left="(", right=")", sep="; ")
+class _Sorting(BaseSortingStyle):  # type: ignore[misc]
+    """The list in the order of the short names by which its entries are cited."""
+
+    lang: ClassVar[str] = "en"
+    names: ClassVar[dict[str, Any]] = {}
+
+    def sorting_key(self, entry: Entry) -> str:
+        return short_name(entry, self.lang, self.names).casefold()
+
+
+class _Formatting(PlainStyle):  # type: ignore[misc]
+    """Titles as their authors wrote them: names of laws keep their capitals."""
+
+    def format_title(self, e: Entry, which_field: str, as_sentence: bool = True) -> Any:
+        formatted = template.field(which_field)
+        return template.sentence[formatted] if as_sentence else formatted
 
 
 @dataclass
-class _Textual(LabelReferenceStyle):  # type: ignore[misc]
-    """{cite} in round brackets; {cite:t} is the short name alone, as part of the sentence."""
+class _Textual(BasicLabelTextualReferenceStyle):
+    """{cite:t}: the short name alone, as part of the sentence."""
 
-    bracket_parenthetical: BracketStyle = field(default_factory=_round)
-    bracket_textual: BracketStyle = field(default_factory=_round)
+    def inner(self, role_name: str) -> Any:
+        return join2(sep1=" ", sep2=", ")[pre_text, reference[entry_label], post_text]
+
+
+@dataclass
+class _References(GroupReferenceStyle):
+    """{cite} in round brackets, {cite:t} without."""
 
     def __post_init__(self) -> None:
-        super().__post_init__()
-        textual = self.styles[1]
-        textual.inner = lambda role_name: join2(sep1=" ", sep2=", ")[
-            pre_text, reference[entry_label], post_text
-        ]
+        brackets = BracketStyle(left="(", right=")", sep="; ")
+        self.styles.append(BasicLabelParentheticalReferenceStyle(bracket=brackets))
+        self.styles.append(_Textual(bracket=brackets))
+        super().__post_init__()  # type: ignore[no-untyped-call]
 
 
 def _style(lang: str) -> type:
-    labels = type(f"Labels_{lang}", (_Labels,), {"lang": lang})
-    return type(f"Style_{lang}", (PlainStyle,), {"default_label_style": labels, "labels": labels})
+    parts = {
+        "default_label_style": type(f"Labels_{lang}", (_Labels,), {"lang": lang}),
+        "default_sorting_style": type(f"Sorting_{lang}", (_Sorting,), {"lang": lang}),
+    }
+    return type(f"Style_{lang}", (_Formatting,), parts)
 
 
 STYLES = {lang: _style(lang) for lang in LANGS}
@@ -121,7 +147,7 @@ STYLES = {lang: _style(lang) for lang in LANGS}
 
 def register() -> None:
     """Make the styles known to pybtex and sphinxcontrib-bibtex by name."""
-    register_plugin("sphinxcontrib.bibtex.style.referencing", "lintas", _Textual, force=True)
+    register_plugin("sphinxcontrib.bibtex.style.referencing", "lintas", _References, force=True)
     for lang, style in STYLES.items():
         plugin.register_plugin("pybtex.style.formatting", f"lintas_{lang}", style, force=True)
 
@@ -129,6 +155,8 @@ def register() -> None:
 def use_names(app: Sphinx) -> None:
     """Read the short names of this course and choose the style of this language."""
     edition = edition_of(app.env)
+    names = _names(course_root(Path(app.srcdir)) / "book")
     for style in STYLES.values():
-        style.labels.names = _names(course_root(Path(app.srcdir)) / "book")  # type: ignore[attr-defined]
-    app.config.bibtex_default_style = f"lintas_{edition.lang}"  # type: ignore[attr-defined]
+        for part in (style.default_label_style, style.default_sorting_style):  # type: ignore[attr-defined]
+            part.names = names
+    app.config.bibtex_default_style = f"lintas_{edition.lang}"

@@ -149,9 +149,8 @@ def _labels(verdict: Any, lang: str) -> str:
     if not named:
         return f'<p class="case-labels">{_say(lang, "no_label")}</p>'
     items = "".join(f"<li>{escape(name)}</li>" for name in named)
-    return (
-        f'<div class="case-labels"><p>{_say(lang, "labels")}</p><ul class="chips">{items}</ul></div>'
-    )
+    chips = f'<ul class="chips">{items}</ul>'
+    return f'<div class="case-labels"><p>{_say(lang, "labels")}</p>{chips}</div>'
 
 
 def _because(verdict: Any, facts: Any, label: str, day: date, lang: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Settings of one language's build, from the same `_config.yml` and `_toc.yml` that Jupyter Book reads."""
+"""Settings of one language's build, from the `_config.yml` and `_toc.yml` of Jupyter Book."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ EXECUTE = {
 
 
 def settings(root: Path, lang: str) -> dict[str, Any]:
-    """Sphinx's settings for the tree `book/<lang>`; paths are absolute or relative to its conf.py."""
+    """Sphinx's settings for `book/<lang>`; paths are absolute or relative to its conf.py."""
     values = shared_settings(root)
     values |= {
         "language": lang,
@@ -43,7 +43,8 @@ def settings(root: Path, lang: str) -> dict[str, Any]:
     # Only `jupyter-book build` needs its own extension.
     values["extensions"] = [name for name in values["extensions"] if name != "jupyter_book"]
     values["bibtex_bibfiles"] = [
-        os.path.relpath(root / name, conf_dir(root, lang)) for name in values.get("bibtex_bibfiles", [])
+        os.path.relpath(root / name, conf_dir(root, lang))
+        for name in values.get("bibtex_bibfiles", [])
     ]
     return values
 
@@ -78,9 +79,7 @@ def write_conf(root: Path, lang: str) -> Path:
     lines = ["# Made from _config.yml by `lintas build`; changes here are lost."]
     lines += [f"{name} = {value!r}" for name, value in sorted(settings(root, lang).items())]
     _write(folder / "conf.py", "\n".join(lines) + "\n")
-    toc = yaml.safe_dump(
-        language_toc(_read(root / TOC), lang), allow_unicode=True, sort_keys=False
-    )
+    toc = yaml.safe_dump(language_toc(_read(root / TOC), lang), allow_unicode=True, sort_keys=False)
     _write(folder / TOC, toc)
     return folder
 

@@ -71,9 +71,9 @@ def shown_path(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
-def complain(message: str, node: nodes.Node | tuple[str, int]) -> None:
+def complain(message: str, place: nodes.Node | tuple[str, int] | str) -> None:
     """A warning at the line of the page that caused it; the build counts it as an error."""
-    logger.warning(message, location=node, type="lintas")
+    logger.warning(message, location=place, type="lintas")
 
 
 def lesson_ready(env: BuildEnvironment, unit: Unit) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from lintas.items import ContentError
+
 from .edition import complain, edition_of
 
 ASSETS = "_static/lintas/"
@@ -25,18 +27,28 @@ class ChartDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         from lintas import charts
 
-        name = self.arguments[0].strip()
-        there = charts.names(edition_of(self.env).root / "book")
+        name, edition = self.arguments[0].strip(), edition_of(self.env)
+        there = charts.names(edition.root / "book")
         if name not in there:
-            complain(
-                f"there is no chart {name!r} (there: {', '.join(there)})", self.get_location()
-            )
+            complain(f"there is no chart {name!r} (there: {', '.join(there)})", self.get_location())
             return []
-        for path in _sources(edition_of(self.env).root):
+        for path in _sources(edition.root):
             self.env.note_dependency(str(path))
-        node = chart_node(name=name)
+        try:
+            node = chart_node(name=name, bundle=_bundle(name, edition.root))
+        except ContentError as error:
+            complain(f"chart {name}: {error}", self.get_location())
+            return []
         self.set_source_info(node)
         return [node]
+
+
+def _bundle(name: str, root: Path) -> str:
+    """The drawing library this chart needs; raises ContentError for a chart that is not sound."""
+    from lintas.charts import bundle_for, load
+
+    drawn = load(name, root / "book").figure_json("en")["data"]
+    return bundle_for(str(trace.get("type", "scatter")) for trace in drawn) or ""
 
 
 def _sources(root: Path) -> list[Path]:

@@ -7,11 +7,13 @@ refuse on file://.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -54,7 +56,7 @@ def merge(
 def _passages(app: Sphinx, doctree: nodes.document) -> Iterator[Passage]:
     for section in doctree.findall(nodes.section):
         title = section.next_node(nodes.title)
-        text = " ".join(_own_text(section))
+        text = tidy(" ".join(filter(None, _own_text(section))))
         yield Passage(
             section["ids"][0] if section["ids"] else "", title.astext() if title else "", text
         )
@@ -66,14 +68,31 @@ def _passages(app: Sphinx, doctree: nodes.document) -> Iterator[Passage]:
             yield Passage(term.id, name, text)
 
 
+def tidy(text: str) -> str:
+    """Without the blanks that a citation left before a full stop or in brackets."""
+    return re.sub(r"\s+([.,;:)])", r"\1", text)
+
+
 def _own_text(section: nodes.section) -> Iterator[str]:
     """The words of a section without its heading and its subsections."""
     for child in section.children:
         if isinstance(child, nodes.section | nodes.title | nodes.raw | nodes.comment):
             continue
-        words = " ".join(child.astext().split())
-        if words:
-            yield words
+        words = "".join(_words(child))
+        yield " ".join(words.split())
+
+
+def _words(node: nodes.Node) -> Iterator[str]:
+    """Text of a node; blocks end with a space, citations (still keys at this time) are left out."""
+    if isinstance(node, nodes.Text):
+        yield str(node)
+        return
+    if isinstance(node, pending_xref) and node.get("refdomain") == "cite":
+        return
+    for child in node.children:
+        yield from _words(child)
+    if not isinstance(node, nodes.Inline):
+        yield " "
 
 
 def write(app: Sphinx) -> Path:

@@ -23,7 +23,8 @@ class HelpLinesDirective(SphinxDirective):
         return [
             nodes.raw(
                 "",
-                f'<ul class="helplines">\n{lines}\n</ul>\n<p class="helplines-caution">{caution}</p>\n',
+                f'<ul class="helplines">\n{lines}\n</ul>\n'
+                f'<p class="helplines-caution">{caution}</p>\n',
                 format="html",
             )
         ]

@@ -42,7 +42,8 @@ def layout(units: Sequence[Unit]) -> dict[str, Spot]:
     }
     edges = [(needed, unit.id) for unit in units for needed in unit.requires]
     for _ in range(6):
-        if not any([_improve(level, width, row, column, edges) for level in levels.values()]):
+        moved = [_improve(level, width, row, column, edges) for level in levels.values()]
+        if not any(moved):
             break
     return {name: (row[name], column[name]) for name in row}
 

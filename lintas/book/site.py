@@ -19,7 +19,8 @@ from .words import LANGS, NAMES
 Progress = Callable[[str], object]
 STEP = re.compile(r"^(reading sources|writing output|copying assets)\.*\s*\[?\s*(\d+%)?\]?\s*(.*)$")
 WARNING = re.compile(
-    r"^(?P<file>[^:]*?)(?::(?P<line>\d+))?(?::[^:]*)?: ?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.*)$"
+    r"^(?P<file>[^:]*?)(?::(?P<line>\d+))?(?::[^:]*)?: ?"
+    r"(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.*)$"
 )
 BARE = re.compile(r"^(?:WARNING|ERROR|CRITICAL): (?P<text>.*)$")
 CHOOSER = Path(__file__).parent / "theme" / "chooser.html"
@@ -29,9 +30,7 @@ class BuildError(ContentError):
     """The book could not be built; its problems say where and why."""
 
 
-def build_site(
-    root: Path, langs: Sequence[str] = LANGS, progress: Progress | None = None
-) -> Path:
+def build_site(root: Path, langs: Sequence[str] = LANGS, progress: Progress | None = None) -> Path:
     """Build `_build/site` and return it; `progress` gets a line of text for each step.
 
     Raises BuildError with every warning of every language; nothing is fetched from anywhere.
@@ -52,28 +51,40 @@ def build_site(
 
 
 def _build(root: Path, lang: str, tell: Progress) -> list[Problem]:
-    """One language; returns what is wrong. A failed build leaves no doctrees, or the next one
-    would not repeat its warnings."""
-    conf = write_conf(root, lang)
+    """One language; returns what is wrong.
+
+    A failed build leaves no doctrees: the next one would not repeat its warnings.
+    """
     doctrees = root / "_build" / "doctrees" / lang
-    command = [sys.executable, "-X", "utf8", "-m", "sphinx", "-b", "html", "--no-color"]
-    command += ["-W", "--keep-going", "-c", str(conf), "-d", str(doctrees)]
-    command += [str(root / "book" / lang), str(root / "_build" / "site" / lang)]
-    with subprocess.Popen(
-        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as process:
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            errors = pool.submit(process.stderr.read)  # type: ignore[union-attr]
-            for line in process.stdout or ():
-                _tell(line, lang, tell)
-            said = errors.result()
-        code = process.wait()
+    code, said = _run(_command(root, lang, doctrees), root, lambda line: _tell(line, lang, tell))
     problems = read_warnings(said, root)
     if code and not problems:
         problems = [_stopped(said, lang)]
     if problems:
         shutil.rmtree(doctrees, ignore_errors=True)
     return problems
+
+
+def _command(root: Path, lang: str, doctrees: Path) -> list[str]:
+    command = [sys.executable, "-X", "utf8", "-m", "sphinx", "-b", "html", "--no-color"]
+    command += ["-W", "--keep-going", "-c", str(write_conf(root, lang)), "-d", str(doctrees)]
+    return [*command, str(root / "book" / lang), str(root / "_build" / "site" / lang)]
+
+
+def _run(command: list[str], root: Path, heard: Callable[[str], None]) -> tuple[int, str]:
+    """Run Sphinx; its lines are passed on as they come. Returns exit code and error output."""
+    pipe = subprocess.PIPE
+    with (
+        ThreadPoolExecutor(max_workers=1) as pool,
+        subprocess.Popen(
+            command, cwd=root, stdout=pipe, stderr=pipe, text=True, encoding="utf-8"
+        ) as process,
+    ):
+        assert process.stdout and process.stderr
+        errors = pool.submit(process.stderr.read)
+        for line in process.stdout:
+            heard(line)
+        return process.wait(), errors.result()
 
 
 def _tell(line: str, lang: str, tell: Progress) -> None:
@@ -107,6 +118,5 @@ def _problem(match: re.Match[str], root: Path) -> Problem:
     place = groups.get("file") or "book"
     file = shown_path(Path(place), root) if place != "book" else place
     message, _, remedy = groups["text"].partition(" → ")
-    return problem_in(
-        file, message, remedy or "correct it and build again", "build", line=int(groups.get("line") or 0)
-    )
+    line = int(groups.get("line") or 0)
+    return problem_in(file, message, remedy or "correct it and build again", "build", line=line)

@@ -119,7 +119,8 @@ def visit_terms(self: Any, node: terms_node) -> None:
         entries = "\n".join(_entry(self.builder, edition, term) for term in some)
         self.body.append(
             f'<section class="terms-group" aria-labelledby="letter-{letter}">'
-            f'<h2 id="letter-{letter}">{letter}</h2>\n<dl class="terms">\n{entries}\n</dl></section>\n'
+            f'<h2 id="letter-{letter}">{letter}</h2>\n'
+            f'<dl class="terms">\n{entries}\n</dl></section>\n'
         )
     raise nodes.SkipNode
 
@@ -157,5 +158,3 @@ def _taught(builder: Any, edition: Edition, term: Term) -> str:
         words = edition.say("term_taught", u=unit.code if unit else place.heading)
         return f' <a href="{href}#{escape(term.point)}">{escape(words)}</a>'
     return ""
-
-

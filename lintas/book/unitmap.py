@@ -13,7 +13,7 @@ from .library import Unit
 from .maplayout import Spot, layout
 
 # Share of a row's height that a card takes, as in css/unitmap.css.
-TOP, BOTTOM = 0.0, 0.76
+TOP, BOTTOM = 0.0, 0.8
 
 
 class unitmap_node(nodes.General, nodes.Element):

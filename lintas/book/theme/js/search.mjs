@@ -98,7 +98,8 @@ function excerpt(page, { text, low, wanted }) {
   const hit = Math.min(...wanted.map((word) => place(low, word)));
   const first = Number.isFinite(hit) ? Math.max(0, hit - AROUND) : 0;
   const start = first ? text.indexOf(" ", first) + 1 : 0;
-  const end = Math.min(text.length, start + 3 * AROUND);
+  const cut = text.indexOf(" ", start + 3 * AROUND);
+  const end = cut < 0 ? text.length : cut;
   const parts = [start ? "… " : ""];
   const hits = new RegExp(`(${wanted.join("|")})[\\p{L}\\p{N}]*`, "gu");
   let at = start;

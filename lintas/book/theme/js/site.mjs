@@ -3,11 +3,12 @@ import { anchors } from "./anchors.mjs";
 import { appearance } from "./appearance.mjs";
 import { gloss } from "./gloss.mjs";
 import { menu } from "./menu.mjs";
+import { print } from "./print.mjs";
 import { progress } from "./progress.mjs";
 import { search } from "./search.mjs";
 import { terms } from "./terms.mjs";
 
-for (const part of [appearance, menu, anchors, progress, gloss, terms, search]) {
+for (const part of [appearance, menu, anchors, progress, gloss, terms, search, print]) {
   try {
     part(document);
   } catch (error) {
