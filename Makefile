@@ -77,7 +77,7 @@ test-js: setup-all
 	@if [ -n "$(NODE_TESTS)" ]; then node --test $(NODE_TESTS); fi
 
 test-py: setup-all
-	@$(BIN)/python -m pytest -n $(JOBS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 bench: setup-all ## measure building and marking
 	@for f in benchmarks/bench_*.py; do [ -e "$$f" ] && $(BIN)/python "$$f"; done; true

@@ -1,7 +1,7 @@
 """nbgrader for this course. Run nbgrader's commands, or `lintas`, with this folder as the course.
 
 Change the course id to yours. For a class that shares a computer or JupyterHub set the exchange
-folder; everything else has sound defaults. docs/grading.md explains each line.
+folder; everything else has sound defaults. README.md beside this file says more.
 """
 
 import os
@@ -16,6 +16,10 @@ c.CourseDirectory.course_id = "lintas"
 
 # Folders with exercises, looked through in this order; put a private bank first.
 c.WorksheetAutograde.exercises = [os.path.join("..", "exercises")]
+
+# Feedback pages and the form grader show answers, not runs of cells.
+c.HTMLExporter.exclude_input_prompt = True
+c.HTMLExporter.exclude_output_prompt = True
 
 # An assignment with code of its own would run that code, unprotected, on this computer.
 c.WorksheetAutograde.refuse_code = True

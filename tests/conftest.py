@@ -6,6 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no failed property: speed is measured in benchmarks, never in a test.
+settings.register_profile("lintas", deadline=None)
+settings.load_profile("lintas")
 
 ROOT = Path(__file__).resolve().parent.parent
 COURSE = ROOT / "tests" / "data" / "course"

@@ -30,6 +30,16 @@ RIGHT: dict[str, Any] = {
     },
     "u10-p95": {"a": "act", "b": "means", "c": "act", "e": "purpose"},
     "u10-p96": {"text": "Consent to travel is not consent to exploitation."},
+    "u10-p97": {"a": "c", "b": "a", "c": "b"},
+    "u10-p98": ["d", "b", "e", "a", "c"],
+    "u10-p83": {"a": "irelevant", "b": "Means."},
+    "u10-p81": {"value": 38, "raw": "38"},
+    "u10-p82": ["a", "b", "a"],
+    "u03-p92": {"a": "d", "b": "c", "c": "b", "d": "a"},
+    "u03-p93": ["c", "a", "d", "b"],
+    "u03-p94": {"a": "traktat", "b": "states", "c": "legal personality"},
+    "u03-p95": {"value": 193, "raw": "193"},
+    "u03-p96": ["b", "a", "b"],
 }
 WRONG: dict[str, Any] = {
     "u10-p91": "b",
@@ -39,6 +49,16 @@ WRONG: dict[str, Any] = {
     "u03-p91": {"a": ["regional-limited"], "b": ["global-general"]},
     "u10-p95": {"d": "act"},
     "u10-p96": {"text": "She said yes."},
+    "u10-p97": {"a": "a", "b": "d"},
+    "u10-p98": ["c", "a", "e", "b", "d"],
+    "u10-p83": {"a": "tidak sah", "b": "acts"},
+    "u10-p81": {"value": 61, "raw": "61"},
+    "u10-p82": ["b"],
+    "u03-p92": {"a": "e", "c": "a"},
+    "u03-p93": ["b", "d", "a", "c"],
+    "u03-p94": {"a": "kontrak", "b": "companies", "c": "sovereignty"},
+    "u03-p95": {"value": 195, "raw": "195"},
+    "u03-p96": ["a"],
 }
 PAGE = """<!doctype html><html lang="{lang}"{root}><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Quiz</title>

@@ -133,7 +133,7 @@ def test_node_packages_are_pinned_exactly(root: Path) -> None:
 
 def test_the_assets_are_built(root: Path) -> None:
     table = (root / "tools/build.mjs").read_text("utf-8")
-    wanted = re.findall(r'\["(?:[^"]+)", "((?:quiz|charts|book|plotly)/[^"]+)"', table)
+    wanted = re.findall(r'\["(?:[^"]+)", "((?:quiz|scenarios|charts|book|plotly)/[^"]+)"', table)
     assert len(wanted) >= 10
     assert [name for name in wanted if not (root / "lintas/_vendor" / name).is_file()] == []
 

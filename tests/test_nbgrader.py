@@ -80,6 +80,7 @@ def handed_in(place):
     hand_in(course, "eko", answers(given("right"), assignment="u97-other"))
     hand_in(course, "fitri", answers(given("right"), release="000000000000"))
     (course / "submitted" / "gita").symlink_to("ani")
+    hand_in(course, "hadi", answers(given("right")), stamp="when the day is done")
     return course
 
 
@@ -97,12 +98,12 @@ def test_collecting_brings_the_answers(handed_in):
 def test_the_marks_are_right(marked):
     course, report = marked
     scores = {row.student: row.score for row in report.rows}
-    assert scores["ani"] == scores["fitri"] == 20
+    assert scores["ani"] == scores["fitri"] == scores["hadi"] == 20
     assert 0 < scores["budi"] < 20
     assert [scores[name] for name in ("citra", "dewi", "eko", "gita")] == [0, 0, 0, 0]
     assert {s: data["score"] for s, data in everything(course).items()} == scores
     odd = {row.student for row in report.rows if row.problems}
-    assert odd == {"citra", "dewi", "eko", "fitri", "gita"}
+    assert odd == {"citra", "dewi", "eko", "fitri", "gita", "hadi"}
 
 
 def test_autograde_gives_the_same_marks_and_starts_no_kernel(marked):
@@ -140,9 +141,24 @@ def test_the_feedback_page_explains_and_runs_nothing(marked):
     assert "<img src=x" not in page and "<svg onload" not in page
     indonesian = (course / "feedback" / "budi" / SLUG / f"{SLUG}.html").read_text()
     assert "Alasannya" in indonesian and "Diperoleh" in indonesian
-    assert sorted(p.name for p in (course / "feedback" / "gita" / SLUG).iterdir()) == [
-        f"{SLUG}.html"
-    ]
+    nbgrader(course, "release_feedback", SLUG)
+    released = list((course.parent / "exchange" / "lintas" / "feedback").glob("*.html"))
+    assert len(released) == len(everything(course))
+    work = course.parent / "student"
+    student(course.parent, "fetch_feedback", SLUG, "--student", "ani")
+    fetched = [path.read_text() for path in work.glob(f"{SLUG}/feedback/*/{SLUG}.html")]
+    assert page in fetched
+
+
+def test_a_spoiled_time_stamp_does_not_close_the_form_graders_list(marked):
+    from nbgrader.apps.api import NbGraderAPI
+    from nbgrader.apps.baseapp import NbGrader
+
+    course, report = marked
+    app = NbGrader(log_level=50)
+    app.initialize([], root=str(course))
+    listed = NbGraderAPI(coursedir=app.coursedir, parent=app).get_submissions(SLUG)
+    assert {row["student"] for row in listed} == {row.student for row in report.rows}
 
 
 def test_an_assignment_that_is_no_worksheet_is_refused_with_the_remedy(handed_in):

@@ -12,7 +12,7 @@ from quiz_helpers import RIGHT, WRONG, Opener, set_state, state_of, tab_to
 pytest_plugins = ["quiz_browser"]
 
 VERDICTS = {"en": ("Right", "Not yet"), "id": ("Benar", "Belum tepat")}
-AUTO = ["u10-p91", "u10-p92", "u10-p93", "u10-p94", "u03-p91", "u10-p95"]
+AUTO = [item for item in RIGHT if item != "u10-p96"]
 
 
 def key_of(item: str) -> str:
@@ -35,14 +35,54 @@ def by_checkbox(page: Page, response: list[str]) -> None:
             page.keyboard.press("Space")
 
 
+def pick(page: Page, select: str, value: str) -> None:
+    page.evaluate("document.activeElement?.blur()")
+    tab_to(page, select)
+    for _ in range(6):
+        page.keyboard.press("ArrowDown")
+        if page.evaluate("document.activeElement.value") == value:
+            break
+
+
 def by_list(page: Page, response: dict[str, list[str]]) -> None:
     for card, (place,) in response.items():
+        pick(page, f"[data-card={card}] select", place)
+
+
+def by_pairing(page: Page, response: dict[str, str]) -> None:
+    for left, right in response.items():
+        pick(page, f"[data-place={left}] select", right)
+
+
+def by_moving(page: Page, response: list[str]) -> None:
+    order = "all => all.map(step => step.dataset.card)"
+    for place, step in enumerate(response):
+        if page.locator(".lq-step").evaluate_all(order) == response:
+            break
         page.evaluate("document.activeElement?.blur()")
-        tab_to(page, f"[data-card={card}] select")
-        for _ in range(6):
-            page.keyboard.press("ArrowDown")
-            if page.evaluate("document.activeElement.value") == place:
-                break
+        tab_to(page, f"[data-card={step}] .lq-move")
+        while page.locator(".lq-step").evaluate_all(order).index(step) > place:
+            page.keyboard.press("Enter")
+    if page.locator(".lq-order:not(.lq-touched)").count():
+        tab_to(page, ".lq-order > button")
+        page.keyboard.press("Enter")
+
+
+def by_words(page: Page, response: dict[str, str]) -> None:
+    for blank, words in response.items():
+        tab_to(page, f"[data-blank={blank}]")
+        page.keyboard.type(words)
+
+
+def by_digits(page: Page, response: dict[str, Any]) -> None:
+    tab_to(page, ".lq-number")
+    page.keyboard.type(response["raw"])
+
+
+def by_turns(page: Page, response: list[str]) -> None:
+    for turn in response:
+        tab_to(page, f".lq-turn[value={turn}]")
+        page.keyboard.press("Enter")
 
 
 def by_number(page: Page, response: dict[str, str]) -> None:
@@ -66,6 +106,16 @@ GIVE: dict[str, Callable[[Page, Any], None]] = {
     "u03-p91": by_list,
     "u10-p95": by_number,
     "u10-p96": by_typing,
+    "u10-p97": by_pairing,
+    "u10-p98": by_moving,
+    "u10-p83": by_words,
+    "u10-p81": by_digits,
+    "u10-p82": by_turns,
+    "u03-p92": by_pairing,
+    "u03-p93": by_moving,
+    "u03-p94": by_words,
+    "u03-p95": by_digits,
+    "u03-p96": by_turns,
 }
 
 
@@ -101,7 +151,7 @@ def test_an_essay_by_keyboard_is_compared_with_its_criteria(open_quiz: Opener, l
     assert state_of(page, "u10-p96@1")["self"] == ["concepts"]
 
 
-@pytest.mark.parametrize("item", [*AUTO, "u10-p96"])
+@pytest.mark.parametrize("item", list(RIGHT))
 def test_a_reload_keeps_answer_verdict_and_order(open_quiz: Opener, item: str) -> None:
     page = open_quiz([item])
     order = "all => all.map(one => one.value ?? one.dataset.card ?? one.dataset.segment)"
@@ -114,7 +164,7 @@ def test_a_reload_keeps_answer_verdict_and_order(open_quiz: Opener, item: str) -
     expect(page.locator(".lq-verdict")).to_have_text(" ".join(words.split()))
     assert state_of(page, key_of(item))["response"] == WRONG[item]
     assert sorted(parts.evaluate_all(order)) == sorted(before)
-    if "classify" not in (page.locator(".lq-card").get_attribute("class") or ""):
+    if page.locator(".lq-card-classify, .lq-card-order").count() == 0:
         assert parts.evaluate_all(order) == before
 
 

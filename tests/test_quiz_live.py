@@ -112,6 +112,26 @@ def test_an_answer_taken_back_is_not_kept(folder: Path) -> None:
     assert saved(folder)["items"] == {}
 
 
+@pytest.mark.parametrize(
+    ("item", "response"),
+    [
+        ("u10-p97", {"a": "c", "b": "a"}),
+        ("u10-p98", ["d", "b", "e", "a", "c"]),
+        ("u10-p83", {"a": "tidak relevan", "b": "cara \u201c😀"}),
+        ("u10-p81", {"value": 1234.5, "raw": "1.234,5"}),
+        ("u10-p81", {"value": None, "raw": "12,5 atau 12.5"}),
+        ("u10-p82", ["a", "b"]),
+    ],
+)
+def test_every_shape_of_answer_is_kept_as_it_was_given(
+    folder: Path, item: str, response: object
+) -> None:
+    answer(open_worksheet(folder, "id"), item, response)
+    assert saved(folder)["items"][item]["response"] == response
+    again = open_worksheet(folder).item(item).state
+    assert again[f"{item}@1"]["response"] == response
+
+
 def test_the_language_is_one_for_all_widgets_and_travels(folder: Path) -> None:
     sheet = open_worksheet(folder, "en")
     card = sheet.item("u10-p91")
@@ -120,7 +140,7 @@ def test_the_language_is_one_for_all_widgets_and_travels(folder: Path) -> None:
 
 
 def test_cards_are_numbered_as_in_the_summary(folder: Path) -> None:
-    assert open_worksheet(folder).item("u10-p93").numbering == [3, 7]
+    assert open_worksheet(folder).item("u10-p93").numbering == [3, len(SAMPLES["en"])]
 
 
 def test_the_summary_follows(folder: Path) -> None:

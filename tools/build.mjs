@@ -13,6 +13,8 @@ const BUNDLES = [
   ["lintas/quiz/js/widget.mjs", "quiz/quiz.mjs", "esm"],
   ["lintas/quiz/js/page.mjs", "quiz/quiz.js", "iife"],
   ["lintas/quiz/js/quiz.css", "quiz/quiz.css"],
+  ["lintas/scenarios/js/page.mjs", "scenarios/case.js", "iife"],
+  ["lintas/scenarios/js/casebuilder.css", "scenarios/case.css"],
   ["lintas/charts/js/charts.mjs", "charts/charts.js", "iife"],
   ["lintas/charts/js/charts.css", "charts/charts.css"],
   ["lintas/book/theme/js/site.mjs", "book/site.js", "iife"],

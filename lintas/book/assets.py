@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from .casebuilder import casebuilder_node
 from .figures import chart_node
 from .quizzes import quiz_node
 
@@ -35,6 +36,13 @@ def chart_files() -> dict[str, Path]:
     return assets()
 
 
+def case_files() -> dict[str, Path]:
+    """Name in the book -> built file of the case builder."""
+    from lintas.scenarios.bundle import assets
+
+    return assets()
+
+
 def wanted(doctree: nodes.document | None) -> dict[str, Path]:
     """Styles and scripts of one page, in the order in which it loads them."""
     files = dict(SITE)
@@ -42,6 +50,8 @@ def wanted(doctree: nodes.document | None) -> dict[str, Path]:
         files |= quiz_files()
     if doctree is not None and _uses(doctree, chart_node):
         files |= {name: path for name, path in chart_files().items() if "/" not in name}
+    if doctree is not None and _uses(doctree, casebuilder_node):
+        files |= case_files()
     return files
 
 
@@ -78,6 +88,8 @@ def copy(app: Sphinx) -> list[Path]:
             for name, path in chart_files().items()
             if "/" not in name or Path(name).name in kinds or name.endswith("LICENSE")
         }
+    if "case" in kinds:
+        files |= case_files()
     target = Path(app.outdir) / FOLDER
     for name, path in files.items():
         _require(path)
@@ -89,8 +101,12 @@ def copy(app: Sphinx) -> list[Path]:
 
 
 def note_use(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember which pages have quizzes and charts, and what these are drawn with."""
-    used = {"quiz": quiz_node, "chart": chart_node}
+    """Remember which pages have quizzes, charts (and their bundles) and the case builder."""
+    used: dict[str, type[nodes.Element]] = {
+        "quiz": quiz_node,
+        "chart": chart_node,
+        "case": casebuilder_node,
+    }
     found = [name for name, kind in used.items() if _uses(doctree, kind)]
     found += sorted({f"plotly-{node['bundle']}.min.js" for node in doctree.findall(chart_node)})
     if not hasattr(app.env, "lintas_used"):

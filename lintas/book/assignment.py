@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from lintas.items import parse_yaml
 
-from .edition import Edition, complain, edition_of
+from .edition import Edition, address, complain, edition_of
 
 
 class assignment_node(nodes.General, nodes.Element):
@@ -66,8 +66,8 @@ def visit(self: Any, node: assignment_node) -> None:
     if found and any(found):
         size = say("assignment_parts", n=found[0], e=found[1])
         lines.append(f"{escape(size)} · {escape(say('assignment_points', n=found[2]))}")
-    href = self.builder.get_relative_uri(self.builder.current_docname, edition.doc("help"))
-    lines.append(f'<a href="{href}#worksheet">{escape(say("assignment_help"))}</a>')
+    href = address(self.builder, edition.doc("help"), "worksheet")
+    lines.append(f'<a href="{href}">{escape(say("assignment_help"))}</a>')
     items = "".join(f"<li>{line}</li>" for line in lines)
     self.body.append(
         f'<section class="block block-assignment" aria-labelledby="assignment">'

@@ -9,7 +9,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from .edition import edition_of
+from .edition import address, edition_of
 
 REGIONS = ("hero", "lead", "try", "doors", "door", "band", "facts", "columns", "steps")
 
@@ -76,8 +76,7 @@ def depart(self: Any, node: block_node) -> None:
         return
     if kind == "notice":
         edition = edition_of(self.builder.env)
-        here = self.builder.current_docname
-        href = self.builder.get_relative_uri(here, edition.doc("help"))
+        href = address(self.builder, edition.doc("help"), "help-lines")
         self.body.append(
             f'<p class="block-out">{escape(edition.say("notice_skip"))} '
             f'<a href="{href}">{escape(edition.say("notice_help"))}</a></p>\n'

@@ -103,11 +103,11 @@ def _elements(facts: dict[str, Any], label: str, day: date, lang: str) -> str:
     rows = "\n".join(_row(element, lang) for element in elements)
     caption = f"{_say(lang, 'elements_caption')}: {escape(label_name(label, lang))}"
     return (
-        f'<table class="case-elements"><caption>{caption}</caption>\n'
+        f'<div class="table-scroll"><table class="case-elements"><caption>{caption}</caption>\n'
         f'<thead><tr><th scope="col">{_say(lang, "element")}</th>'
         f'<th scope="col">{_say(lang, "finding")}</th>'
         f'<th scope="col">{_say(lang, "facts_shown")}</th></tr></thead>\n<tbody>\n{rows}\n'
-        "</tbody></table>"
+        "</tbody></table></div>"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
@@ -74,6 +75,12 @@ def shown_path(path: Path, root: Path) -> str:
 def complain(message: str, place: nodes.Node | tuple[str, int] | str) -> None:
     """A warning at the line of the page that caused it; the build counts it as an error."""
     logger.warning(message, location=place, type="lintas")
+
+
+def address(builder: Any, docname: str, anchor: str = "") -> str:
+    """The way from the page being written to a place in another, or in itself."""
+    there = str(builder.get_relative_uri(builder.current_docname, docname)).rstrip("#")
+    return there + f"#{anchor}" if anchor else there or "#"
 
 
 def lesson_ready(env: BuildEnvironment, unit: Unit) -> bool:

@@ -18,6 +18,7 @@ from . import (
     assignment,
     bibliography,
     blocks,
+    casebuilder,
     cases,
     figures,
     findex,
@@ -25,6 +26,7 @@ from . import (
     page,
     points,
     quizzes,
+    tables,
     terms,
     unitmap,
 )
@@ -69,6 +71,7 @@ def _tolerate(app: Sphinx) -> None:
 def _directives(app: Sphinx) -> None:
     for name, directive in {
         "assignment": assignment.AssignmentDirective,
+        "casebuilder": casebuilder.CaseBuilderDirective,
         "chart": figures.ChartDirective,
         "helplines": helplines.HelpLinesDirective,
         "notice": blocks.BlockDirective,
@@ -88,9 +91,11 @@ def _directives(app: Sphinx) -> None:
 def _nodes(app: Sphinx) -> None:
     _node(app, assignment.assignment_node, assignment.visit)
     _node(app, blocks.block_node, blocks.visit, blocks.depart)
+    _node(app, casebuilder.casebuilder_node, casebuilder.visit)
     _node(app, figures.chart_node, figures.visit)
     _node(app, points.point_node, points.visit)
     _node(app, quizzes.quiz_node, quizzes.visit)
+    _node(app, tables.scroll_node, tables.visit, tables.depart)
     _node(app, terms.gloss_node, terms.visit_gloss, terms.depart_gloss)
     _node(app, terms.terms_node, terms.visit_terms)
     _node(app, unitmap.unitmap_node, unitmap.visit)
@@ -117,6 +122,7 @@ def _events(app: Sphinx) -> None:
     app.connect("doctree-read", points.collect)
     app.connect("doctree-read", findex.collect)
     app.connect("doctree-read", assets.note_use)
+    app.connect("doctree-resolved", tables.wrap)
     app.connect("env-updated", _rewrite)
     app.connect("html-collect-pages", _search_page)
     app.connect("html-page-context", page.context, priority=900)

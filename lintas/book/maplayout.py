@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import combinations, pairwise
 
 from .library import Unit
 
 Spot = tuple[int, int]
+Edge = tuple[str, str]
 COLUMNS = 4
+STARTS = 40
+# What costs calm: a line beside the columns, two lines that cross, a step aside by one column.
+DETOUR, CROSSING, ASIDE = 4.0, 3.0, 1.0
 
 
 def rows(units: Sequence[Unit]) -> dict[str, int]:
@@ -29,68 +36,82 @@ def rows(units: Sequence[Unit]) -> dict[str, int]:
 
 
 def layout(units: Sequence[Unit]) -> dict[str, Spot]:
-    """(row, column) of each unit: by moves that shorten lines and keep them off other units."""
-    row = rows(units)
+    """(row, column) of each unit: the calmest picture found from a fixed set of beginnings."""
+    edges = tuple((needed, unit.id) for unit in units for needed in unit.requires)
+    return dict(_layout(tuple(rows(units).items()), edges))
+
+
+@lru_cache(maxsize=4)
+def _layout(row: tuple[tuple[str, int], ...], edges: tuple[Edge, ...]) -> dict[str, Spot]:
     levels: dict[int, list[str]] = {}
-    for unit in units:
-        levels.setdefault(row[unit.id], []).append(unit.id)
+    for name, level in row:
+        levels.setdefault(level, []).append(name)
     width = max(COLUMNS, *map(len, levels.values()))
-    column = {
-        name: (width - len(level)) // 2 + place
-        for level in levels.values()
-        for place, name in enumerate(level)
+    chance = random.Random(1)
+    tried = []
+    for _ in range(STARTS):
+        spots = {
+            name: (level, column)
+            for level, some in levels.items()
+            for name, column in zip(some, chance.sample(range(width), len(some)), strict=True)
+        }
+        _settle(spots, width, edges)
+        tried.append((cost(spots, edges), sorted(spots.items())))
+    return dict(min(tried)[1])
+
+
+def _settle(spots: dict[str, Spot], width: int, edges: Sequence[Edge]) -> None:
+    """Move units within their rows, or swap two, for as long as the picture gets calmer."""
+    best, moved = cost(spots, edges), True
+    while moved:
+        moved = False
+        for name in spots:
+            for target in range(width):
+                tried = _moved(spots, name, target)
+                price = cost(tried, edges)
+                if price < best:
+                    spots.update(tried)
+                    best, moved = price, True
+
+
+def _moved(spots: dict[str, Spot], name: str, column: int) -> dict[str, Spot]:
+    row, start = spots[name]
+    changed = {
+        one: (row, start) for one, spot in spots.items() if spot == (row, column) and one != name
     }
-    edges = [(needed, unit.id) for unit in units for needed in unit.requires]
-    for _ in range(6):
-        moved = [_improve(level, width, row, column, edges) for level in levels.values()]
-        if not any(moved):
-            break
-    return {name: (row[name], column[name]) for name in row}
+    return {**spots, **changed, name: (row, column)}
 
 
-def _improve(
-    level: list[str],
-    width: int,
-    row: dict[str, int],
-    column: dict[str, int],
-    edges: Sequence[tuple[str, str]],
-) -> bool:
-    """Try every move and swap within a row; keep those that cost less."""
-    changed = False
-    for name in level:
-        for target in range(width):
-            before, start = _cost(row, column, edges), column[name]
-            other = next((one for one in level if column[one] == target and one != name), None)
-            column[name] = target
-            if other:
-                column[other] = start
-            if _cost(row, column, edges) < before:
-                changed = True
-                continue
-            column[name] = start
-            if other:
-                column[other] = target
-    return changed
-
-
-def _cost(
-    row: dict[str, int], column: dict[str, int], edges: Sequence[tuple[str, str]]
-) -> tuple[float, ...]:
-    """Units that lines pass under, crossings, then length aside."""
-    spots = {(row[name], column[name]) for name in row}
-    under = sum(len(spots & set(_between(edge, row, column))) for edge in edges)
-    ends = [(row[a], row[b], column[a], column[b]) for a, b in edges]
-    crossing = sum(
-        1
-        for i, one in enumerate(ends)
-        for two in ends[i + 1 :]
-        if one[0] == two[0] and one[1] == two[1] and (one[2] - two[2]) * (one[3] - two[3]) < 0
+def cost(spots: dict[str, Spot], edges: Sequence[Edge]) -> float:
+    """How restless the lines are: detours, crossings and steps aside."""
+    gaps: dict[int, list[tuple[float, float]]] = {}
+    detours = 0
+    taken = set(spots.values())
+    for edge in edges:
+        (top, start), (bottom, end) = spots[edge[0]], spots[edge[1]]
+        down = lane(edge, spots, taken)
+        detours += down % 1 == 0
+        stops = [start + 0.5, *[down] * (bottom - top - 1), end + 0.5]
+        for gap, step in enumerate(pairwise(stops), start=top):
+            gaps.setdefault(gap, []).append(step)
+    crossed = sum(
+        (one[0] - two[0]) * (one[1] - two[1]) < 0
+        for steps in gaps.values()
+        for one, two in combinations(steps, 2)
     )
-    length = sum(abs(left - right) for _, _, left, right in ends)
-    return (12 * under + 5 * crossing + length,)
+    aside = sum(abs(left - right) for steps in gaps.values() for left, right in steps)
+    return DETOUR * detours + CROSSING * crossed + ASIDE * aside
 
 
-def _between(edge: tuple[str, str], row: dict[str, int], column: dict[str, int]) -> list[Spot]:
-    """The cells a line passes on its way, its ends left out: along its start column first."""
-    first, last = edge
-    return [(one, column[first]) for one in range(row[first] + 1, row[last])]
+def lane(edge: Edge, spots: dict[str, Spot], taken: set[Spot] | None = None) -> float:
+    """Where a line runs down past the rows between its ends, in columns from the left edge.
+
+    The middle of the column of either end (1.5) if no unit stands there in those rows, else the
+    gap beside the column of its start (1.0).
+    """
+    (top, start), (bottom, end) = spots[edge[0]], spots[edge[1]]
+    filled = set(spots.values()) if taken is None else taken
+    for column in (start, end):
+        if not any((row, column) in filled for row in range(top + 1, bottom)):
+            return column + 0.5
+    return float(start + 1 if end > start else max(start, 1))

@@ -23,7 +23,7 @@ from .quizzes import quiz_node
 from .terms import page_terms
 from .words import LANGS, NAMES, date_in_words, words
 
-AROUND = ("glossary", "references", "lecturers", "graders", "help", "about")
+AROUND = ("case-builder", "glossary", "references", "lecturers", "graders", "help", "about")
 
 
 @dataclass
@@ -71,41 +71,62 @@ def context(
     """Event html-page-context: put everything of ours under `lintas`."""
     if app.builder.name != "html":
         return None
-    edition = edition_of(app.env)
-    links = Links(app, edition, pagename)
-    meta = app.env.metadata.get(pagename, {})
-    unit = edition.unit_of(pagename)
-    files = assets.wanted(doctree)
+    # docutils gives sources a role that stands against that of the list they are in.
+    context["body"] = context.get("body", "").replace(' role="doc-biblioentry"', ' role="listitem"')
+    links = Links(app, edition_of(app.env), pagename)
     context["lintas"] = {
+        **_edition(links),
+        **_place(links),
+        **_contents(links, doctree),
+        "previous": neighbour(context.get("prev"), links),
+        "next": neighbour(context.get("next"), links),
+    }
+    return None
+
+
+def _edition(links: Links) -> dict[str, Any]:
+    """What is the same on every page of a language."""
+    edition, date = links.edition, links.app.config.lintas_date
+    return {
         "lang": edition.lang,
         "words": words(edition.lang),
         "languages": [(lang, NAMES[lang]) for lang in LANGS],
+        "version": edition.say("version", v=lintas.__version__),
+        "date": date_in_words(date, edition.lang) if date else "",
+        "search_index": f"{assets.FOLDER}/search-{edition.lang}.js",
+    }
+
+
+def _place(links: Links) -> dict[str, Any]:
+    """Where the page is and where it leads."""
+    return {
         "twin": links.twin(),
+        "map": course_map(links),
+        "around": list(_around(links)),
+        "home": links.to("index"),
+        "search": links.to("search"),
+        "help": links.to("help").rstrip("#") + "#help-lines",
+        "mistake": links.to("about").rstrip("#") + "#mistakes",
+    }
+
+
+def _contents(links: Links, doctree: nodes.document | None) -> dict[str, Any]:
+    """What is on the page; the search page has no document."""
+    edition, here = links.edition, links.here
+    meta = links.app.env.metadata.get(here, {})
+    unit, files = edition.unit_of(here), assets.wanted(doctree)
+    return {
         "kind": meta.get("kind", "page") if doctree is not None else "search",
         "unit": unit,
-        "is_lesson": bool(unit) and pagename.endswith("/lesson"),
+        "is_lesson": bool(unit) and here.endswith("/lesson"),
         "minutes": _minutes(meta, edition),
         "practice": _practice_count(doctree, edition),
         "description": _description(meta, unit, edition),
-        "map": course_map(links),
-        "around": list(_around(links)),
         "sections": sections(doctree) if doctree is not None else [],
-        "previous": neighbour(context.get("prev"), links),
-        "next": neighbour(context.get("next"), links),
-        "home": links.to("index"),
-        "search": links.to("search"),
-        "help": links.to("help"),
-        "mistake": links.to("about"),
         "styles": _addresses(files, ".css"),
         "scripts": _addresses(files, ".js"),
         "gloss": Markup(page_terms(edition, doctree)) if doctree is not None else "",
-        "version": edition.say("version", v=lintas.__version__),
-        "date": date_in_words(app.config.lintas_date, edition.lang)
-        if app.config.lintas_date
-        else "",
-        "search_index": f"{assets.FOLDER}/search-{edition.lang}.js",
     }
-    return None
 
 
 def _addresses(files: dict[str, Path], suffix: str) -> list[str]:

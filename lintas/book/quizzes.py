@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from lintas.items import ContentError, load_item, render_item
 
 from .bibliography import cite_label
-from .edition import Edition, complain, edition_of, shown_path
+from .edition import Edition, address, complain, edition_of, shown_path
 from .points import places
 
 ITEM_ID = re.compile(r"(u\d\d)-([pg])\d\d+\Z")
@@ -41,7 +43,7 @@ class QuizDirective(SphinxDirective):
         found: list[str] = []
         for offset, line in enumerate(self.content):
             name = line.strip()
-            if name and self._usable(name, self.content_offset + offset + 1):
+            if name and self._usable(name, self.lineno + self.content_offset + offset + 1):
                 found.append(name)
         if not found:
             return []
@@ -86,8 +88,11 @@ def _missing(edition: Edition, name: str) -> str:
     return f"there is no item {name} in book/items/{unit.slug}/ ({listed})"
 
 
-def payloads(env: BuildEnvironment, node: quiz_node, link: Any) -> list[dict[str, Any]]:
-    """What the front end gets; `link(docname)` leads from this page to another."""
+Link = Callable[[str, str], str]
+
+
+def payloads(env: BuildEnvironment, node: quiz_node, link: Link) -> list[dict[str, Any]]:
+    """What the front end gets; `link(docname, anchor)` leads from this page to a place."""
     edition = edition_of(env)
     made = []
     for name in node["items"]:
@@ -134,7 +139,7 @@ def _reasons(item: Any, lang: str) -> list[str]:
     return said
 
 
-def _read_again(env: BuildEnvironment, covers: Any, link: Any) -> list[dict[str, str]]:
+def _read_again(env: BuildEnvironment, covers: Any, link: Link) -> list[dict[str, str]]:
     """Where the points of an item are taught; on another page the unit is named too."""
     edition, known, found = edition_of(env), places(env), []
     for point in covers:
@@ -142,7 +147,7 @@ def _read_again(env: BuildEnvironment, covers: Any, link: Any) -> list[dict[str,
         if place is None:
             continue
         unit = edition.unit_of(place.docname)
-        href, text = f"{link(place.docname)}#{point}", place.heading
+        href, text = link(place.docname, point), place.heading
         if unit and not href.startswith("#"):
             text = edition.say("read_in", u=unit.code, s=text)
         entry = {"href": href, "html": escape(text, quote=False)}
@@ -155,12 +160,8 @@ def visit(self: Any, node: quiz_node) -> None:
     """HTML: the host the quiz script finds, with its items as JSON and a fallback."""
     from lintas.quiz import page_html
 
-    env, here = self.builder.env, self.builder.current_docname
-
-    def link(docname: str) -> str:
-        return "" if docname == here else str(self.builder.get_relative_uri(here, docname))
-
-    items = payloads(env, node, link)
+    env = self.builder.env
+    items = payloads(env, node, partial(address, self.builder))
     title = node["title"] or None
     if items:
         lang = edition_of(env).lang

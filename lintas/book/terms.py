@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from .bibliography import cite_label
-from .edition import Edition, complain, edition_of
+from .edition import Edition, address, complain, edition_of
 from .library import Term
 
 SHOWN = re.compile(r"(?P<text>.+?)\s*<(?P<id>[^<>]+)>\Z", re.S)
@@ -69,8 +69,7 @@ def sort_key(term: str) -> str:
 def visit_gloss(self: Any, node: gloss_node) -> None:
     """HTML: a link to the entry; the script shows the definition on hover and focus."""
     edition = edition_of(self.builder.env)
-    here = self.builder.current_docname
-    href = self.builder.get_relative_uri(here, edition.doc("glossary")) + f"#{node['term']}"
+    href = address(self.builder, edition.doc("glossary"), node["term"])
     self.body.append(f'<a class="gloss" href="{href}" data-gloss="{node["term"]}">')
 
 
@@ -154,7 +153,7 @@ def _taught(builder: Any, edition: Edition, term: Term) -> str:
     place = places(env).get(term.point)
     if place:
         unit = edition.unit_of(place.docname)
-        href = builder.get_relative_uri(builder.current_docname, place.docname)
+        href = address(builder, place.docname, term.point)
         words = edition.say("term_taught", u=unit.code if unit else place.heading)
-        return f' <a href="{href}#{escape(term.point)}">{escape(words)}</a>'
+        return f' <a href="{escape(href)}">{escape(words)}</a>'
     return ""

@@ -8,9 +8,9 @@ from typing import Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .edition import Edition, edition_of, lesson_ready
+from .edition import Edition, address, edition_of, lesson_ready
 from .library import Unit
-from .maplayout import Spot, layout
+from .maplayout import Spot, lane, layout
 
 # Share of a row's height that a card takes, as in css/unitmap.css.
 TOP, BOTTOM = 0.0, 0.8
@@ -50,7 +50,7 @@ def _card(builder: Any, edition: Edition, unit: Unit, spot: Spot) -> str:
     title = escape(unit.title[edition.lang])
     if ready:
         doc = edition.doc(f"{unit.slug}/lesson")
-        href = builder.get_relative_uri(builder.current_docname, doc)
+        href = address(builder, doc)
         title = f'<a href="{href}">{title}</a>'
     state = edition.say("ready" if ready else "planned")
     after = ", ".join(name.upper() for name in unit.requires)
@@ -67,7 +67,7 @@ def _card(builder: Any, edition: Edition, unit: Unit, spot: Spot) -> str:
 
 def _lines(edition: Edition, spots: dict[str, Spot], width: int, height: int) -> str:
     paths = "".join(
-        _line(spots[needed], spots[unit.id])
+        _line(spots[needed], spots[unit.id], lane((needed, unit.id), spots))
         for unit in edition.library.units
         for needed in unit.requires
     )
@@ -77,11 +77,19 @@ def _lines(edition: Edition, spots: dict[str, Spot], width: int, height: int) ->
     )
 
 
-def _line(start: Spot, end: Spot) -> str:
-    """A line from the foot of one card down its column, then over to the head of the other."""
+def _line(start: Spot, end: Spot, down: float) -> str:
+    """From the foot of one card over to a lane, down it, then over to the head of the other."""
     x1, y1 = start[1] * 100 + 50, round((start[0] + BOTTOM) * 100)
     x2, y2 = end[1] * 100 + 50, round((end[0] + TOP) * 100)
-    turn = round((end[0] - 1 + BOTTOM) * 100)
-    middle = (turn + y2) // 2
-    straight = f"V{turn} " if turn > y1 else ""
-    return f'<path d="M{x1} {y1} {straight}C{x1} {middle + 6} {x2} {middle - 6} {x2} {y2}"/>'
+    middle = round(down * 100)
+    if end[0] - start[0] == 1:
+        return f'<path d="M{x1} {y1}{_over(x1, y1, x2, y2)}"/>'
+    first, last = round((start[0] + 1 + TOP) * 100), round((end[0] - 1 + BOTTOM) * 100)
+    over, back = _over(x1, y1, middle, first), _over(middle, last, x2, y2)
+    return f'<path d="M{x1} {y1}{over}V{last}{back}"/>'
+
+
+def _over(x1: int, y1: int, x2: int, y2: int) -> str:
+    """A step aside between two rows."""
+    middle = (y1 + y2) // 2
+    return f"V{y2}" if x1 == x2 else f"C{x1} {middle + 6} {x2} {middle - 6} {x2} {y2}"

@@ -135,13 +135,28 @@ def cloze(item: Mapping[str, Any], response: object) -> Mark:
 
 def numeric(item: Mapping[str, Any], response: object) -> Mark:
     """1 for a value within the tolerance, 0 otherwise; the part is called "value"."""
-    value = _mapping(response).get("value")
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    value, answer = number_given(response), item["answer"]
+    if value is None:
         return Mark(0, 1)
-    answer = item["answer"]
-    slack = answer.get("tolerance", 0) + 1e-9 * max(1.0, abs(answer["key"]))
-    right = abs(value - answer["key"]) <= slack
+    right = abs(value - answer["key"]) <= slack(answer)
     return Mark(int(right), 1, {"value": _state(right)})
+
+
+def slack(answer: Mapping[str, Any]) -> float:
+    """How far from the key a number is still right: the tolerance, and what arithmetic may lose."""
+    return float(answer.get("tolerance", 0) + 1e-9 * max(1.0, abs(answer["key"])))
+
+
+def number_given(response: object) -> float | None:
+    """The number of a numeric response as JavaScript holds it; None where it is not finite."""
+    value = _mapping(response).get("value")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if isfinite(number) else None
 
 
 def branch(item: Mapping[str, Any], response: object) -> Mark:
@@ -152,9 +167,21 @@ def branch(item: Mapping[str, Any], response: object) -> Mark:
     """
     key, nodes = item["answer"]["key"], {node["id"]: node for node in item["nodes"]}
     way = _right_way(item["start"], nodes, key)
-    taken = _walk(item["start"], nodes, _items(response))
+    taken = turns_taken(item, response)
     parts = {n: _state(taken[n] == key[n]) if n in taken else MISSED for n in way}
     return Mark(_count(parts, RIGHT), len(parts), parts)
+
+
+def turns_taken(item: Mapping[str, Any], response: object) -> dict[str, str]:
+    """The turn taken at each node, in the order of the walk."""
+    nodes, at = {node["id"]: node for node in item["nodes"]}, item["start"]
+    taken: dict[str, str] = {}
+    for turn in _items(response):
+        ways = {way["id"]: way["to"] for way in nodes[at]["choices"]} if at in nodes else {}
+        if not isinstance(turn, str) or turn not in ways or at in taken:
+            break
+        taken[at], at = turn, ways[turn]
+    return taken
 
 
 def essay(item: Mapping[str, Any], response: object) -> Mark:
@@ -240,18 +267,6 @@ def _fills(answer: Mapping[str, Any], given: str) -> bool:
 
 def _both(wordings: Mapping[str, Any]) -> list[str]:
     return [*wordings["en"], *wordings["id"]]
-
-
-def _walk(
-    start: str, nodes: Mapping[str, Mapping[str, Any]], turns: Iterable[object]
-) -> dict[str, str]:
-    taken, at = {}, start
-    for turn in turns:
-        ways = {way["id"]: way["to"] for way in nodes[at]["choices"]} if at in nodes else {}
-        if not isinstance(turn, str) or turn not in ways or at in taken:
-            break
-        taken[at], at = turn, ways[turn]
-    return taken
 
 
 def _right_way(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .model import BranchAnswer, ClozeAnswer, EssayAnswer, Item, NumericAnswer
+from .answers import BranchAnswer, ClozeAnswer, EssayAnswer, NumericAnswer
+from .model import Item
 from .student import student_copy
 from .text import blanks, inline_html, segments, spaced_html
 

@@ -1,8 +1,9 @@
 """A student's answers as HTML for the marker and for feedback.
 
 Only three things are put on the page: our own item texts (safe HTML from `render_item`), our own
-words, and the text of an essay, which is escaped and shown in `<pre>`. No other string that a
-student wrote gets here: ids are looked up, and what is not found is left out.
+words, and what a student typed: an essay (escaped, in `<pre>`), the words in a blank and a number
+(escaped, short, in `<code>`). No other string that a student wrote gets here: ids are looked up,
+and what is not found is left out.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ from typing import Any
 from unicodedata import category
 
 from lintas.items import Mark, answer_payload, render_item
+from lintas.items.marking import number_given, slack, turns_taken
 from lintas.items.model import NONE
+from lintas.items.wording import LONGEST, matches
 from lintas.worksheets import Given, Question
+from lintas.worksheets.notebook import CRITERION, POINTS, QUESTION, plain
+from lintas.worksheets.worksheet import SEPARATOR
 
 from .score import essay_text, is_answered
 from .sources import CiteLabel
@@ -58,22 +63,28 @@ def question_html(
     return f'<div class="lintas-marked {_NO_FORMULAS}" lang="{lang}">\n{inner}\n</div>'
 
 
-def rubric_markdown(question: Question, criterion: str, lang: str) -> str:
-    """The levels of one criterion of an essay, for the marker."""
-    say, item = WORDS[lang], question.item
-    levels: Any = item.answer.rubric[criterion]  # type: ignore[attr-defined]
-    rows = [f"- **{level.level}** {_flat(level.text.in_(lang))}" for level in levels]
-    return f"{say['levels']}:\n\n" + "\n".join(rows)
+def heading_markdown(question: Question, number: int, lang: str) -> str:
+    """The heading of a question, in the student's language."""
+    return f"## {QUESTION[lang]} {number}\n\n{question.points} {POINTS[lang]}"
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split()).replace("$", r"\$")
+def rubric_markdown(question: Question, cell: str, lang: str) -> str:
+    """One criterion of an essay and its levels, for the marker and for feedback."""
+    item: Any = question.item
+    criterion = next(c for c in item.criteria if cell == f"{item.id}{SEPARATOR}{c.id}")
+    words, points = plain(criterion.text.in_(lang)), question.cells[cell]
+    levels = [
+        f"- **{level.level}** {plain(level.text.in_(lang))}"
+        for level in item.answer.rubric[criterion.id]
+    ]
+    head = f"**{CRITERION[lang]}:** {words} ({points} {POINTS[lang]})"
+    return "\n".join([f"{head}\n\n{WORDS[lang]['levels']}:\n", *levels])
 
 
 def _options(
     shown: Part, answer: Part, response: Any, got: Mark, say: Mapping[str, str]
 ) -> Iterator[str]:
-    chosen = [response] if isinstance(response, str) else response or []
+    chosen = [response] if isinstance(response, str) else _given(response)
     for option in shown["options"]:
         name = option["id"]
         note = say["chosen"] if name in chosen else ""
@@ -124,12 +135,108 @@ def _spans(
         yield _row(span["html"], note, part, wanted + answer["feedback"].get(name, ""), say)
 
 
+def _pairs(
+    shown: Part, answer: Part, response: Any, got: Mark, say: Mapping[str, str]
+) -> Iterator[str]:
+    partners = {part["id"]: part["html"] for part in shown["right"]}
+    for left in shown["left"]:
+        name = left["id"]
+        put = response.get(name) if isinstance(response, dict) else None
+        note = partners.get(put, "") if isinstance(put, str) else ""
+        wanted = f"{say['answer']}: {partners[answer['key'][name]]}. {answer['feedback'][name]}"
+        yield _row(left["html"], note, got.parts.get(name, ""), wanted, say)
+
+
+def _steps(
+    shown: Part, answer: Part, response: Any, got: Mark, say: Mapping[str, str]
+) -> Iterator[str]:
+    """The steps as the student ordered them; what was left out follows in the right order."""
+    words = {step["id"]: step["html"] for step in shown["steps"]}
+    known = [name for name in _given(response) if isinstance(name, str) and name in words]
+    put = list(dict.fromkeys(known))
+    for name in dict.fromkeys([*put, *answer["key"]]):
+        note = f"{say['place']}{put.index(name) + 1}" if name in put else ""
+        wanted = f"{say['answer']}: {say['place']}{answer['key'].index(name) + 1}. "
+        feedback = wanted + answer["feedback"][name]
+        yield _row(words[name], note, got.parts.get(name, ""), feedback, say)
+
+
+def _blanks(
+    shown: Part, answer: Part, response: Any, got: Mark, say: Mapping[str, str]
+) -> Iterator[str]:
+    names = [piece["id"] for piece in shown["text"] if not isinstance(piece, str)]
+    for number, name in enumerate(names, 1):
+        put = response.get(name) if isinstance(response, dict) else None
+        typed, blank = put if isinstance(put, str) else "", answer["blanks"][name]
+        known = [
+            mistake["html"]
+            for mistake in blank["mistakes"]
+            if matches(typed, [*mistake["wordings"]["en"], *mistake["wordings"]["id"]], exact=True)
+        ]
+        wanted = f"{say['answer']}: {html.escape(blank['shown'])}. "
+        feedback = wanted + (known or [answer["feedback"][name]])[0]
+        part = got.parts.get(name, "")
+        yield _row(f"{say['blank']} {number}", _typed(typed), part, feedback, say)
+
+
+def _number(
+    shown: Part, answer: Part, response: Any, got: Mark, say: Mapping[str, str]
+) -> Iterator[str]:
+    value, unit = number_given(response), shown.get("unit", "")
+    raw = response.get("raw") if isinstance(response, dict) else None
+    note = "" if value is None else f"{_figure(value, say)} {unit} "
+    note += f"({_typed(raw)})" if isinstance(raw, str) and raw.strip() else ""
+    near = [
+        near["html"]
+        for near in answer["near"]
+        if value is not None and abs(near["value"] - value) <= slack(answer)
+    ]
+    part = got.parts.get("value", "missed")
+    said = answer["feedback"]["value"] if part == "right" or not near else near[0]
+    feedback = f"{say['answer']}: {_figure(answer['key'], say)} {unit}. {said}"
+    yield _row(say["number"], note.strip(), part, feedback, say)
+
+
+def _turns(
+    shown: Part, answer: Part, response: Any, got: Mark, say: Mapping[str, str]
+) -> Iterator[str]:
+    """The way taken; then the places of the right way that were not reached."""
+    nodes = {node["id"]: node for node in shown["nodes"]}
+    taken = turns_taken(shown, response)
+    for name in dict.fromkeys([*taken, *got.parts]):
+        words = {turn["id"]: turn["html"] for turn in nodes[name]["choices"]}
+        note, part = words.get(taken.get(name, ""), ""), got.parts.get(name, "")
+        wanted = f"{say['answer']}: {words[answer['key'][name]]}. "
+        said = answer["feedback"].get(f"{name}-{taken.get(name)}", "")
+        yield _row(nodes[name]["html"], note, part, wanted + said, say)
+
+
+def _given(response: Any) -> list[Any]:
+    return response if isinstance(response, list) else []
+
+
+def _typed(text: str) -> str:
+    """What a student typed into a field of one line."""
+    short = " ".join(text[:LONGEST].split())
+    return f"<code>{escape(short)}</code>" if short else ""
+
+
+def _figure(value: float, say: Mapping[str, str]) -> str:
+    """A number with the language's own marks."""
+    return f"{value:,.12g}".translate(str.maketrans(",.", say["marks"]))
+
+
 _LISTS: Mapping[str, Callable[..., Iterator[str]]] = {
     "single": _options,
     "multiple": _options,
     "label-set": _options,
     "classify": _cards,
     "annotate": _spans,
+    "match": _pairs,
+    "order": _steps,
+    "cloze": _blanks,
+    "numeric": _number,
+    "branch": _turns,
 }
 
 

@@ -1,4 +1,4 @@
-"""Reading what a student handed in: two small files, opened as if they wished us harm.
+"""Reading what a student handed in: three small files, opened as if they wished us harm.
 
 Every step on the way is opened without following links, so that no link can lead out of the
 student's folder, and only a regular file of bounded size is read. Nothing else is opened: not
@@ -7,6 +7,7 @@ the notebook either.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -19,7 +20,9 @@ from lintas.worksheets.responses import MAX_BYTES, refused
 from lintas.worksheets.source import RESPONSES
 
 TIMESTAMP = "timestamp.txt"
-MAX_TIMESTAMP = 64
+# With it nbgrader names the student's feedback file, so that no other student can find it.
+SECRET = "submission_secret.txt"
+MAX_NOTE = 256
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # O_NONBLOCK: opening a named pipe must not wait for somebody to write into it.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -32,6 +35,7 @@ class Handed:
     student: str
     raw: bytes | None = None
     timestamp: str | None = None
+    secret: str | None = None
     problem: ContentError | None = None
 
 
@@ -48,13 +52,9 @@ def read_handed(submitted: Path, student: str, slug: str) -> Handed:
     """The answers and the time stamp in `submitted/<student>/<slug>/`; raises nothing."""
     try:
         with _folder(submitted, student, slug) as folder:
-            stamp = _timestamp(folder)
-            try:
-                return Handed(student, _read(folder, RESPONSES, MAX_BYTES), stamp)
-            except FileNotFoundError:
-                return Handed(student, None, stamp)
-            except ContentError as error:
-                return Handed(student, None, stamp, error)
+            raw, problem = _answers(folder)
+            stamp, secret = _note(folder, TIMESTAMP), _note(folder, SECRET)
+            return Handed(student, raw, stamp, secret, problem)
     except OSError as error:
         reason = "is a link or not a folder" if _is_link_error(error) else str(error.strerror)
         where = f"submitted/{student}/{slug}"
@@ -94,16 +94,24 @@ def _read(folder: int, name: str, limit: int) -> bytes:
     return raw
 
 
-def _timestamp(folder: int) -> str | None:
-    """The text of timestamp.txt; None when there is none that can be used."""
+def _answers(folder: int) -> tuple[bytes | None, ContentError | None]:
+    """The bytes of responses.json, or why there are none that can be used."""
     try:
-        raw = _read(folder, TIMESTAMP, MAX_TIMESTAMP)
+        return _read(folder, RESPONSES, MAX_BYTES), None
+    except FileNotFoundError:
+        return None, None
+    except ContentError as error:
+        return None, error
+
+
+def _note(folder: int, name: str) -> str | None:
+    """The text of one of nbgrader's small files; None when there is none that can be used."""
+    try:
+        raw = _read(folder, name, MAX_NOTE)
     except (OSError, ContentError):
         return None
     return raw.decode("ascii", "replace").strip() or None
 
 
 def _is_link_error(error: OSError) -> bool:
-    import errno
-
     return error.errno in (errno.ELOOP, errno.ENOTDIR, errno.EMLINK)

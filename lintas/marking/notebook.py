@@ -14,9 +14,8 @@ from typing import Any
 
 from lintas.worksheets import Question, Worksheet, build_notebook
 from lintas.worksheets.notebook import Cell, markdown_cell, plain
-from lintas.worksheets.worksheet import SEPARATOR
 
-from .answers import question_html, rubric_markdown
+from .answers import heading_markdown, question_html, rubric_markdown
 from .score import Marks
 from .sources import CiteLabel
 from .words import WORDS
@@ -52,14 +51,14 @@ def _cells(
     by_id = {cell["id"]: cell for cell in cells}
     title = f"# {plain(worksheet.title[marks.lang])}\n\n{WORDS[marks.lang]['read-only']}"
     yield markdown_cell("intro", title)
-    for question in worksheet.questions:
+    for number, question in enumerate(worksheet.questions, 1):
         item = question.item
-        yield by_id[f"{item.id}-heading"]
+        heading = heading_markdown(question, number, marks.lang)
+        yield markdown_cell(f"{item.id}-heading", heading)
         yield _checked({**by_id[item.id], "outputs": [_output(question, marks, cite)]})
         for name in question.cells if question.essay else ():
-            levels = rubric_markdown(question, name.split(SEPARATOR, 1)[1], marks.lang)
-            cell = by_id[name]
-            yield {**_checked(cell), "source": f"{cell['source']}\n\n{levels}"}
+            shown = rubric_markdown(question, name, marks.lang)
+            yield {**_checked(by_id[name]), "source": shown}
 
 
 def _output(question: Question, marks: Marks, cite: CiteLabel | None) -> Cell:

@@ -7,13 +7,16 @@ converter, for the command and for the form grader's button. No kernel is starte
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fnmatch import fnmatchcase
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
 from nbgrader.converters import Autograde, NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, List, Unicode
 
 from lintas.items import ContentError
@@ -88,7 +91,32 @@ def install(config: Any) -> None:
     """Put ourselves in nbgrader's place; called from `nbgrader_config.py` with its `c`."""
     nbgrader.apps.api.Autograde = WorksheetAutograde
     nbgrader.apps.autogradeapp.Autograde = WorksheetAutograde
+    _patch(CourseDirectory, "get_existing_timestamp")
+    _patch(nbgrader.apps.api.NbGraderAPI, "get_submitted_timestamp")
     config.GenerateAssignment.post_convert_hook = f"{__name__}.drop_trial_answers"
+
+
+def _tolerant(read_time: Callable[..., Any]) -> Callable[..., Any]:
+    """nbgrader's reading of a time stamp, but one that a student spoiled is none.
+
+    Its own stops there: one such file would close the form grader's list of the whole class.
+    """
+
+    @wraps(read_time)
+    def read(*arguments: Any) -> Any:
+        try:
+            return read_time(*arguments)
+        except (AttributeError, TypeError, ValueError, OverflowError, OSError):
+            return None
+
+    return read
+
+
+def _patch(place: Any, name: str) -> None:
+    """Make one of nbgrader's methods tolerant, once."""
+    method = getattr(place, name)
+    if not hasattr(method, "__wrapped__"):
+        setattr(place, name, _tolerant(method))
 
 
 def drop_trial_answers(**_: Any) -> None:

@@ -61,11 +61,18 @@ class Report:
         }
 
     def lines(self) -> Iterator[str]:
-        """The report for a person, a line at a time."""
+        """The report for a person, a line at a time; nothing in it can steer a terminal."""
+        return map(_printable, self._lines())
+
+    def _lines(self) -> Iterator[str]:
         yield f"{self.assignment} (release {self.release}): {len(self.rows)} handed in"
         yield from (f"  ! {problem}" for problem in self.problems)
         for row in self.rows:
             waiting = f", {len(row.waiting)} to mark by hand" if row.waiting else ""
             answers = f"{row.answered} of {row.asked} answered"
-            yield f"  {row.student}: {row.score:g} of {row.points} ({answers}{waiting})"
+            yield f"  {row.student}: {round(row.score, 2):g} of {row.points} ({answers}{waiting})"
             yield from (f"    ! {problem}" for problem in row.problems)
+
+
+def _printable(line: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in line)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from lintas.worksheets.source import default_exercises, write_if_new
 
 from .course import Course, back_up, open_course
 from .gradebook import Store
-from .handed import TIMESTAMP, Handed, read_handed, students
+from .handed import SECRET, TIMESTAMP, read_handed, students
 from .notebook import PERMISSIONS, earlier_answers, marked_notebook
 from .report import Report, Row
 from .score import Marks, is_answered, mark_handed
@@ -62,24 +63,27 @@ class _One:
         try:
             # The gradebook first: the digests in the notebook say that its marks are stored.
             earlier = earlier_answers(folder / f"{name}.ipynb")
-            problems.extend(store.save(handed, name, marks, earlier))
-            _write(folder, name, handed, marked_notebook(self.worksheet, marks, self.cite))
+            odd = store.save(handed, name, marks, earlier)
+            problems.extend(odd)
+            notes = {TIMESTAMP: "" if odd else handed.timestamp or "", SECRET: handed.secret}
+            _write(folder, name, marked_notebook(self.worksheet, marks, self.cite), notes)
         except Exception as error:  # whatever it is, the next student is marked
             store.forget()
             stored = False
-            problems.append(f"could not be stored ({type(error).__name__}: {error}); run again")
+            problems.append(f"could not be stored ({_first_line(error)}); run again")
         return _row(student, self.worksheet, marks, tuple(problems), stored)
 
 
-def _write(folder: Path, name: str, handed: Handed, notebook: bytes) -> None:
-    """The autograded folder holds the marked notebook and the time stamp, and nothing else.
+def _write(folder: Path, name: str, notebook: bytes, notes: Mapping[str, str | None]) -> None:
+    """Fill the autograded folder: the marked notebook, nbgrader's small files, nothing else.
 
-    nbgrader copies whatever else is there into the student's feedback.
+    nbgrader copies whatever is there into the student's feedback, and releases no feedback to
+    anyone when a small file is missing for one: a note of None is kept or made up.
     """
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {f"{name}.ipynb": notebook}
-    if handed.timestamp:
-        wanted[TIMESTAMP] = f"{handed.timestamp}\n".encode()
+    for note, text in notes.items():
+        wanted[note] = (_kept(folder / note) if text is None else text).encode()
     for path in folder.iterdir():
         if path.name in wanted:
             continue
@@ -89,6 +93,19 @@ def _write(folder: Path, name: str, handed: Handed, notebook: bytes) -> None:
             path.unlink()
     for file, content in wanted.items():
         write_if_new(folder / file, content, PERMISSIONS)
+
+
+def _first_line(error: Exception) -> str:
+    """An error in one line: a database tells its whole statement."""
+    line = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {line[:200]}"
+
+
+def _kept(path: Path) -> str:
+    """What an earlier run made up, or something new that nobody can guess."""
+    if path.is_file() and not path.is_symlink():
+        return path.read_text("utf-8", "replace")
+    return secrets.token_hex(32)
 
 
 def _row(

@@ -13,6 +13,10 @@ _FALLBACK = {
     "en": "These questions need JavaScript to be answered here; this is the list.",
     "id": "Soal-soal ini memerlukan JavaScript untuk dijawab di sini; berikut daftarnya.",
 }
+_LISTS = (
+    "options", "cards", "bins", "rows", "columns", "tags", "criteria", "left", "right", "steps"
+)  # fmt: skip
+_LINE = "________"
 
 Payload = Mapping[str, Any]
 
@@ -80,13 +84,22 @@ def _question(payload: Payload) -> str:
     case = f"<p>{payload['case']}</p>" if payload.get("case") else ""
     text = "".join(map(_piece, payload.get("text") or ()))
     passage = f"<p>{text}</p>" if text else ""
-    names = ("options", "cards", "bins", "rows", "columns", "tags", "criteria")
-    lists = "".join(_bullets(payload[name]) for name in names if payload.get(name))
-    return f"{case}<p>{payload['stem']}</p>{passage}{lists}"
+    lists = "".join(_bullets(payload[name]) for name in _LISTS if payload.get(name))
+    unit = f"<p>{_LINE} {payload['unit']}</p>" if payload.get("unit") else ""
+    return f"{case}<p>{payload['stem']}</p>{passage}{lists}{_nodes(payload)}{unit}"
 
 
 def _piece(piece: str | Payload) -> str:
-    return piece if isinstance(piece, str) else f"<u>{piece['html']}</u>"
+    if isinstance(piece, str):
+        return piece
+    return f"<u>{piece['html']}</u>" if piece["html"] else _LINE
+
+
+def _nodes(payload: Payload) -> str:
+    """A branch as a list of its places, each with its choices; the start comes first."""
+    nodes = sorted(payload.get("nodes") or (), key=lambda node: node["id"] != payload["start"])
+    rows = "".join(f"<li>{node['html']}{_bullets(node['choices'])}</li>" for node in nodes)
+    return f"<ol>{rows}</ol>" if rows else ""
 
 
 def _bullets(parts: Iterable[Payload]) -> str:

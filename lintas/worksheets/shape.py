@@ -6,7 +6,21 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
-from lintas.items.model import Annotate, Classify, Essay, Item, LabelSet, Multiple, Single
+from lintas.items.marking import number_given, turns_taken
+from lintas.items.model import (
+    Annotate,
+    Branch,
+    Classify,
+    Cloze,
+    Essay,
+    Item,
+    LabelSet,
+    Match,
+    Multiple,
+    Numeric,
+    Order,
+    Single,
+)
 
 MAX_SHOWN = 32
 
@@ -44,6 +58,42 @@ def _annotate(item: Annotate, response: Any) -> str:
     return _unknown(response, item.answer.key, "span") or _unknown(response.values(), tags, "tag")
 
 
+def _match(item: Match, response: Any) -> str:
+    if not isinstance(response, dict):
+        return "the answer pairs nothing"
+    left, right = [part.id for part in item.left], [part.id for part in item.right]
+    return _unknown(response, left, "side") or _unknown(response.values(), right, "partner")
+
+
+def _order(item: Order, response: Any) -> str:
+    if not isinstance(response, list):
+        return "the answer is not a list of steps"
+    return _unknown(response, [step.id for step in item.steps], "step")
+
+
+def _cloze(item: Cloze, response: Any) -> str:
+    if not isinstance(response, dict):
+        return "the answer fills no blanks"
+    if any(not isinstance(words, str) for words in response.values()):
+        return "the answer fills a blank with no text"
+    return _unknown(response, item.answer.blanks, "blank")
+
+
+def _numeric(_: Numeric, response: Any) -> str:
+    """What could not be read as a number is kept as it was typed, with the value null."""
+    if not isinstance(response, dict):
+        return "the answer is not a number"
+    unread = response.get("value", 0) is None and isinstance(response.get("raw"), str)
+    return "" if unread or number_given(response) is not None else "the answer is not a number"
+
+
+def _branch(item: Branch, response: Any) -> str:
+    if not isinstance(response, list):
+        return "the answer is not a list of turns"
+    taken = turns_taken(item.model_dump(include={"start", "nodes"}), response)
+    return _unknown(response[len(taken) :], (), "turn")
+
+
 def _essay(_: Essay, response: Any) -> str:
     fine = isinstance(response, dict) and isinstance(response.get("text"), str)
     return "" if fine else "the answer is not a text"
@@ -71,5 +121,10 @@ _CHECKS: dict[type[Item], Callable[[Any, Any], str]] = {
     LabelSet: _set,
     Classify: _classify,
     Annotate: _annotate,
+    Match: _match,
+    Order: _order,
+    Cloze: _cloze,
+    Numeric: _numeric,
+    Branch: _branch,
     Essay: _essay,
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lintas.items import ContentError, Problem, load_item, parse_yaml
-from lintas.items.model import LANGS, Essay, Item
+from lintas.items.model import Essay, Item
 
 from .reader import Reader
 
@@ -175,8 +175,3 @@ def _cells(read: Reader, item: Item, points: Any, at: tuple[str | int, ...]) -> 
 
 def _is_points(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def languages(words: Words) -> Iterator[tuple[str, str]]:
-    """Both languages of some words, English first."""
-    return ((lang, words[lang]) for lang in LANGS)

@@ -4,7 +4,9 @@ import { test } from "node:test";
 import { mark } from "../../lintas/quiz/js/mark.mjs";
 
 const folder = new URL("../vectors/", import.meta.url);
-const TYPES = ["annotate", "classify", "essay", "label-set", "multiple", "single"];
+const TYPES = [
+  "annotate", "branch", "classify", "cloze", "essay", "label-set", "match", "multiple", "numeric", "order", "single",
+];
 const vectors = (type) => JSON.parse(readFileSync(new URL(`${type}.json`, folder), "utf8"));
 
 test("every type has its vectors, at least twenty", () => {

@@ -3,6 +3,7 @@ import { afterword, paperKey } from "./after.mjs";
 import { confidence } from "./confidence.mjs";
 import { h, html, icon, plain, uniqueId } from "./dom.mjs";
 import { FACES } from "./faces.mjs";
+import { given } from "./given.mjs";
 import { mark } from "./mark.mjs";
 import { shuffled } from "./shuffle.mjs";
 
@@ -84,8 +85,7 @@ export class Card {
 
   /** @returns {boolean} whether the reader has given an answer */
   get answered() {
-    const { response, checked } = this.entry;
-    return this.options.graded ? response !== null && response !== undefined : Boolean(checked);
+    return this.options.graded ? given(this.entry.response) : Boolean(this.entry.checked);
   }
 
   destroy() {
@@ -100,17 +100,18 @@ export class Card {
 
   #answered() {
     const response = this.face.read();
-    const given = { ...this.entry, response, at: now() };
+    const entry = { ...this.entry, response, at: now() };
     const level = this.sure?.read();
-    this.#commit(level ? { ...given, confidence: level } : given);
-    if (this.options.graded) this.#status(response === null ? "notAnswered" : "saved");
+    this.#commit(level ? { ...entry, confidence: level } : entry);
+    if (this.options.graded) this.#status();
     else if (!this.entry.checked && response !== null) this.verdict?.replaceChildren();
   }
 
   #check() {
     const { item, t } = this.options;
     const response = this.face.read();
-    if (response === null) return this.#tell(t("answerFirst"));
+    const trouble = response === null ? t("answerFirst") : this.face.trouble?.();
+    if (trouble) return this.#tell(trouble);
     const { earned, possible } = mark(item, response);
     const level = this.sure?.read();
     /** @type {import("./types.mjs").Attempt} */
@@ -124,7 +125,7 @@ export class Card {
   #retry() {
     this.#commit({ ...this.entry, checked: false, revealed: false });
     this.#draw();
-    const all = this.field?.querySelectorAll("input, select, textarea, [role=button]") ?? [];
+    const all = this.field?.querySelectorAll("input, select, textarea, button, [role=button]") ?? [];
     const inputs = /** @type {HTMLElement[]} */ ([...all]);
     const held = inputs.find((input) => input instanceof HTMLInputElement && input.checked);
     (held ?? inputs.find((input) => input.offsetParent))?.focus();
@@ -155,8 +156,10 @@ export class Card {
     this.verdict?.scrollIntoView({ block: "nearest" });
   }
 
-  /** @param {string} key */
-  #status(key) {
+  /** Whether the answer is kept, in a worksheet. */
+  #status() {
+    const open = this.options.readonly ? "" : this.face.trouble?.();
+    const key = given(this.entry.response) ? (open ? "savedOpen" : "saved") : "notAnswered";
     this.#tell(this.options.t(key), key);
   }
 
@@ -175,7 +178,7 @@ export class Card {
     this.face.lock(locked);
     if (this.root) this.root.dataset.state = checked ? "checked" : "open";
     this.#drawAside();
-    if (graded) return this.#status(this.entry.response == null ? "notAnswered" : "saved");
+    if (graded) return this.#status();
     this.#drawHints();
     this.#drawVerdict(checked);
     this.buttons?.replaceChildren(...(readonly ? [] : this.#buttons(checked)));

@@ -86,6 +86,20 @@ export function noteParts({ item }, fate, id) {
   return [word, " ", html(h("span", { class: "lq-feedback" }), feedback)];
 }
 
+/**
+ * Where a wrong answer has words of its own: these first, then the answer, once it is shown.
+ * @param {FaceContext} context
+ * @param {HTMLElement} note
+ * @param {{look: string, word: string, id: string, reveal: boolean, mistake?: string, answer: HTMLElement}} told
+ */
+export function tell(context, note, { look, word, id, reveal, mistake, answer }) {
+  const said = noteParts(context, { look, word }, id);
+  note.append(said[0]);
+  if (look !== "right" && mistake) note.append(" ", html(h("span", { class: "lq-feedback" }), mistake));
+  if (look !== "right" && reveal) note.append(answer);
+  if (look === "right" || reveal) note.append(...said.slice(1));
+}
+
 /** @param {FaceContext} context */
 const keyed = ({ item }) => {
   const key = [item.answer?.key].flat();

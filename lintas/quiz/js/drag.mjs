@@ -1,7 +1,7 @@
 // Moves a card by pointer on wide screens. Never the only way: every card also has a list.
 
 const START = 6; // pixels before a press counts as a drag
-const CONTROLS = "select, input, label, a";
+const CONTROLS = "select, input, label, button, a";
 
 /**
  * @param {HTMLElement} board  holds every [data-place]

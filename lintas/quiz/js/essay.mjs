@@ -1,7 +1,7 @@
 // A text to write; kept while writing. In practice the writer compares it with the criteria.
 import { h, html } from "./dom.mjs";
+import { typing } from "./typing.mjs";
 
-const KEEP_AFTER = 500; // milliseconds of rest before what was typed is kept
 const LONGEST = 20000; // characters; all answers together must stay under 256 KB
 
 /**
@@ -11,7 +11,10 @@ const LONGEST = 20000; // characters; all answers together must stay under 256 K
 export function essay(context) {
   const { item, t, uid } = context;
   const limits = item.words ?? { min: 0, max: 0 };
-  let timer = 0;
+  const keeper = typing(() => {
+    context.changed();
+    tellLimit();
+  });
   let told = "";
   const area = h("textarea", {
     class: "lq-area",
@@ -21,19 +24,12 @@ export function essay(context) {
     "aria-describedby": `${uid}-count`,
     "data-focus": `${item.id}/area`,
     oninput: () => {
-      clearTimeout(timer);
-      timer = window.setTimeout(keep, KEEP_AFTER);
+      keeper.typed();
       count();
     },
-    onblur: () => flush(),
+    onblur: keeper.flush,
   });
   const counter = h("p", { class: "lq-count", id: `${uid}-count` });
-  function keep() {
-    clearTimeout(timer);
-    timer = 0;
-    context.changed();
-    tellLimit();
-  }
   function count() {
     counter.textContent = t("wordsOf", { n: wordsIn(area.value), ...limits });
   }
@@ -43,8 +39,6 @@ export function essay(context) {
     if (now && now !== told) context.say(t(now, limits));
     told = now;
   }
-  const flush = () => timer && keep();
-  window.addEventListener("pagehide", flush);
   count();
   const label = h("label", { class: "lq-label", for: `${uid}-area` }, t("yourAnswer"));
   return {
@@ -52,7 +46,7 @@ export function essay(context) {
     instruction: t("doEssay"),
     read: () => (area.value.trim() ? { text: area.value } : null),
     write: (response) => {
-      if (timer) return; // what is being typed is newer than any saved state
+      if (keeper.busy()) return;
       const text = /** @type {{text?: unknown} | null | undefined} */ (response)?.text;
       const value = typeof text === "string" ? text : "";
       if (area.value !== value) area.value = value;
@@ -60,10 +54,7 @@ export function essay(context) {
     },
     lock: () => {},
     paint: () => {},
-    destroy: () => {
-      flush();
-      window.removeEventListener("pagehide", flush);
-    },
+    destroy: keeper.destroy,
   };
 }
 

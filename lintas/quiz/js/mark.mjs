@@ -1,4 +1,6 @@
 // Marks a response. Pure, in integers; Python marks the same way (tests/vectors holds both to it).
+import { rightWay, walk } from "./way.mjs";
+import { both, matches, simple } from "./wording.mjs";
 
 /** @typedef {import("./types.mjs").Item} Item */
 /** @typedef {import("./types.mjs").Mark} Mark */
@@ -23,6 +25,11 @@ const RULES = {
   "label-set": markLabelSet,
   classify: markClassify,
   annotate: markAnnotate,
+  match: markMatch,
+  order: markOrder,
+  cloze: markCloze,
+  numeric: markNumeric,
+  branch: markBranch,
   essay: () => result(0, 0, []),
 };
 
@@ -100,6 +107,88 @@ function markAnnotate(item, response) {
 }
 
 /**
+ * One point for each left-hand side with its partner.
+ * @param {Item} item
+ * @param {unknown} response
+ */
+function markMatch(item, response) {
+  const partners = ids(item.right);
+  const given = object(response);
+  return scored((item.left ?? []).map(({ id }) => {
+    const value = own(given, id);
+    if (typeof value !== "string" || !partners.has(value)) return [id, "missed"];
+    return [id, state(value === own(item.answer?.key, id))];
+  }));
+}
+
+/**
+ * One point for each step that comes straight after the one it should follow.
+ * @param {Item} item
+ * @param {unknown} response
+ */
+function markOrder(item, response) {
+  const key = /** @type {string[]} */ (item.answer?.key);
+  const given = [...strings(response)].filter((id) => key.includes(id));
+  return scored(key.slice(1).map((step, at) => {
+    const place = given.indexOf(step);
+    return [step, place < 0 ? "missed" : state(place > 0 && given[place - 1] === key[at])];
+  }));
+}
+
+/**
+ * One point for each blank whose word counts, in either language, but for small slips.
+ * @param {Item} item
+ * @param {unknown} response
+ */
+function markCloze(item, response) {
+  const given = object(response);
+  return scored(Object.entries(item.answer?.blanks ?? {}).map(([id, blank]) => {
+    const value = own(given, id);
+    return [id, typeof value === "string" && simple(value) ? state(fills(blank, value)) : "missed"];
+  }));
+}
+
+/**
+ * A known mistake is wrong even where it is one slip away from what counts.
+ * @param {import("./types.mjs").Blank} blank
+ * @param {string} value
+ */
+function fills({ accept, exact, mistakes = [] }, value) {
+  if (mistakes.some(({ wordings }) => matches(value, both(wordings), true))) return false;
+  return matches(value, both(accept), Boolean(exact));
+}
+
+/**
+ * One point for a value within the tolerance.
+ * @param {Item} item
+ * @param {unknown} response
+ */
+function markNumeric(item, response) {
+  const value = own(object(response), "value");
+  if (typeof value !== "number" || !Number.isFinite(value)) return result(0, 1, []);
+  return scored([["value", state(Math.abs(value - item.answer?.key) <= slack(item))]]);
+}
+
+/**
+ * How far from the key is still right: the tolerance, and what arithmetic may lose.
+ * @param {Item} item
+ */
+export const slack = ({ answer }) => (answer?.tolerance ?? 0) + 1e-9 * Math.max(1, Math.abs(answer?.key));
+
+/**
+ * One point for each node of the right way at which the right turn was taken.
+ * @param {Item} item
+ * @param {unknown} response
+ */
+function markBranch(item, response) {
+  const taken = new Map(walk(item, response).map(({ stop, turn }) => [stop.id, turn.id]));
+  return scored(rightWay(item).map(({ id }) => {
+    const turn = taken.get(id);
+    return [id, turn === undefined ? "missed" : state(turn === item.answer?.key[id])];
+  }));
+}
+
+/**
  * Bins, or the cells of the grid as "<row>-<column>".
  * @param {Item} item
  * @returns {import("./types.mjs").Part[]}
@@ -132,6 +221,15 @@ function chosen(item, response) {
   const known = ids(item.options);
   return new Set([...strings(response)].filter((id) => known.has(id)));
 }
+
+/** @param {boolean} right */
+const state = (right) => (right ? "right" : "wrong");
+
+/**
+ * One point for each part that is right.
+ * @param {string[][]} parts
+ */
+const scored = (parts) => result(parts.filter(([, part]) => part === "right").length, parts.length, parts);
 
 /** @param {{id: string}[] | undefined} parts */
 const ids = (parts) => new Set((parts ?? []).map((part) => part.id));

@@ -2,6 +2,19 @@
 
 /** @typedef {{id: string, html: string}} Part  one option, card, bin, row, column, tag or criterion */
 /** @typedef {{level: number, html: string}} Level */
+/** @typedef {Part & {to: string, effects?: Record<string, number>}} Turn  a choice of a branch */
+/** @typedef {Part & {choices: Turn[]}} Stop  a node of a branch */
+/** @typedef {Part & {start: number}} Gauge */
+
+/** @typedef {import("./wording.mjs").Wordings} Wordings */
+/**
+ * What a blank accepts.
+ * @typedef {object} Blank
+ * @property {Wordings} accept
+ * @property {boolean} [exact]
+ * @property {string} [shown]  the wording to show in this language
+ * @property {{wordings: Wordings, html?: string}[]} [mistakes]
+ */
 
 /**
  * What gives an item away; present in practice only.
@@ -17,6 +30,9 @@
  * @property {boolean} [contested]
  * @property {Record<string, Level[]>} [rubric]
  * @property {string} [model]
+ * @property {Record<string, Blank>} [blanks]
+ * @property {number} [tolerance]
+ * @property {{value: number, html: string}[]} [near]
  */
 
 /**
@@ -37,6 +53,13 @@
  * @property {(string | Part)[]} [text]
  * @property {Part[]} [criteria]
  * @property {{min: number, max: number}} [words]
+ * @property {Part[]} [left]
+ * @property {Part[]} [right]
+ * @property {Part[]} [steps]
+ * @property {string} [unit]
+ * @property {string} [start]
+ * @property {Stop[]} [nodes]
+ * @property {Gauge[]} [gauges]
  * @property {Answer} [answer]
  */
 
@@ -101,6 +124,7 @@
  * @property {(response: unknown) => void} write
  * @property {(locked: boolean) => void} lock
  * @property {(shown: Shown | null) => void} paint  feedback beside each part; null clears it
+ * @property {() => string} [trouble]  why the answer cannot be checked as it stands; "" when it can
  * @property {HTMLElement[]} [printed]  the key in words, for paper
  * @property {() => void} [destroy]
  */

@@ -1,6 +1,7 @@
 // Small companions of a worksheet: the language switch and what is still unanswered.
 import { h, html, record, uniqueId } from "./dom.mjs";
 import { itemsOf, keyOf } from "./deck.mjs";
+import { given } from "./given.mjs";
 import { LANGUAGES } from "./strings.mjs";
 
 /** @typedef {import("./types.mjs").Model} Model */
@@ -36,7 +37,7 @@ export function summary(model, t) {
   function sync() {
     const open = itemsOf(model)
       .map((item, at) => ({ item, number: at + 1 }))
-      .filter(({ item }) => record(record(model.get("state"))[keyOf(item)]).response == null);
+      .filter(({ item }) => !given(record(record(model.get("state"))[keyOf(item)]).response));
     const rows = open.map(({ item, number }) =>
       h("li", {}, h("strong", {}, t("question", { n: number })), " ", html(h("span"), item.stem)),
     );

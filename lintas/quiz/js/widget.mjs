@@ -68,13 +68,17 @@ function noticeWords(model) {
 function heldFocus(root) {
   const held = /** @type {HTMLElement | null} */ (root.ownerDocument.activeElement);
   const name = held && root.contains(held) ? held.dataset.focus : undefined;
-  const caret = held instanceof HTMLTextAreaElement ? [held.selectionStart, held.selectionEnd] : null;
+  const caret = isTyped(held) ? [held.selectionStart, held.selectionEnd] : null;
   return () => {
     if (!name) return;
     const next = /** @type {HTMLElement | null} */ (root.querySelector(`[data-focus="${CSS.escape(name)}"]`));
     next?.focus({ preventScroll: true });
-    if (caret && next instanceof HTMLTextAreaElement) next.setSelectionRange(caret[0], caret[1]);
+    if (caret && isTyped(next)) next.setSelectionRange(caret[0], caret[1]);
   };
 }
+
+/** @param {HTMLElement | null} node @returns {node is HTMLInputElement | HTMLTextAreaElement} */
+const isTyped = (node) =>
+  node instanceof HTMLTextAreaElement || (node instanceof HTMLInputElement && node.type === "text");
 
 export default { render };

@@ -1,11 +1,12 @@
+import { all } from "./find.mjs";
 import { read, write } from "./store.mjs";
 
 const KEY = "lintas/appearance";
 
 /** Light, dark or as the system says; the choice is kept. @param {Document} page */
 export function appearance(page) {
-  const groups = page.querySelectorAll(".appearance");
-  const buttons = page.querySelectorAll("[data-appearance]");
+  const groups = all(page, ".appearance");
+  const buttons = all(page, "[data-appearance]");
   const show = () => {
     const chosen = read(KEY) ?? "system";
     buttons.forEach((button) =>

@@ -1,6 +1,8 @@
 // A term's definition beside the word: on hover and focus, hoverable itself, gone with Escape
 // (WCAG 1.4.13). A tap shows it, a second tap opens the glossary.
 
+import { all } from "./find.mjs";
+
 const GAP = 8;
 const LEAVE = 180;
 
@@ -10,6 +12,7 @@ export function gloss(page) {
   if (!source) return;
   const terms = JSON.parse(source.textContent);
   const tip = makeTip(page);
+  /** @type {{link: HTMLElement | null, timer: number, touch?: boolean}} */
   const state = { link: null, timer: 0 };
 
   const hide = () => {
@@ -34,7 +37,7 @@ export function gloss(page) {
     place(tip, link);
   };
 
-  page.querySelectorAll("a.gloss").forEach((link) => {
+  all(page, "a.gloss").forEach((link) => {
     link.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show(link));
     link.addEventListener("pointerleave", later);
     link.addEventListener("focus", () => show(link, state.touch));

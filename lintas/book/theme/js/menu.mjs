@@ -1,6 +1,9 @@
+import { one } from "./find.mjs";
+
 /** The course map: always open beside a wide page, a menu above a narrow one. @param {Document} page */
 export function menu(page) {
-  const map = page.querySelector(".map");
+  /** @type {HTMLDetailsElement} */
+  const map = one(page, ".map");
   if (!map) return;
   const wide = window.matchMedia("(min-width: 64rem)");
   const fit = () => {
@@ -11,6 +14,6 @@ export function menu(page) {
     const beside = wide.matches && !page.body.classList.contains("kind-landing");
     if (event.key !== "Escape" || !map.open || beside) return;
     map.open = false;
-    map.querySelector("summary").focus();
+    one(map, "summary").focus();
   });
 }

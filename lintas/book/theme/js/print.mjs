@@ -1,8 +1,11 @@
+import { all, one } from "./find.mjs";
+
 /** On paper, addresses of outside links stand at the end of the text. @param {Document} page */
 export function print(page) {
   let added = [];
   window.addEventListener("beforeprint", () => {
-    const links = page.querySelectorAll('main a[href^="http"]');
+    /** @type {HTMLAnchorElement[]} */
+    const links = all(page, 'main a[href^="http"]');
     const list = page.createElement("ol");
     list.className = "print-links";
     links.forEach((link, index) => {
@@ -15,7 +18,7 @@ export function print(page) {
       added.push(number);
     });
     if (!links.length) return;
-    page.querySelector("main").append(list);
+    one(page, "main").append(list);
     added.push(list);
   });
   window.addEventListener("afterprint", () => {

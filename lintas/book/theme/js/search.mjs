@@ -1,16 +1,20 @@
 // Search over the sections of the book. The index is a script (files cannot be fetched from
 // file://) and is loaded when the search page is opened.
 
+import { one } from "./find.mjs";
+
 const MOST = 40;
 const AROUND = 90;
 
 /** @param {Document} page */
 export function search(page) {
-  const form = page.querySelector(".search-form");
+  const form = one(page, ".search-form");
   if (!form) return;
-  const input = form.querySelector("input");
+  /** @type {HTMLInputElement} */
+  const input = one(form, "input");
   input.value = new URLSearchParams(window.location.search).get("q") ?? "";
-  load(page, form.dataset.index, (entries) => {
+  const index = form.dataset.index ?? "";
+  load(page, index, (entries) => {
     const passages = entries.map(([title, heading, href, text]) => ({
       title,
       heading,
@@ -19,7 +23,7 @@ export function search(page) {
       low: plain(text),
       head: plain(`${heading} ${title}`),
     }));
-    const root = new URL(form.dataset.index.replace(/_static\/.*$/, ""), window.location.href);
+    const root = new URL(index.replace(/_static\/.*$/, ""), window.location.href);
     const run = () => show(page, form, find(passages, input.value), input.value, root);
     input.addEventListener("input", run);
     run();
@@ -31,7 +35,7 @@ export function search(page) {
 function load(page, src, then) {
   const script = page.createElement("script");
   script.src = src;
-  script.onload = () => then(window.lintasSearch ?? []);
+  script.onload = () => then(/** @type {any} */ (window).lintasSearch ?? []);
   page.head.append(script);
 }
 

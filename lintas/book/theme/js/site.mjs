@@ -6,9 +6,10 @@ import { menu } from "./menu.mjs";
 import { print } from "./print.mjs";
 import { progress } from "./progress.mjs";
 import { search } from "./search.mjs";
+import { tables } from "./tables.mjs";
 import { terms } from "./terms.mjs";
 
-for (const part of [appearance, menu, anchors, progress, gloss, terms, search, print]) {
+for (const part of [appearance, menu, anchors, progress, gloss, terms, tables, search, print]) {
   try {
     part(document);
   } catch (error) {

@@ -1,14 +1,17 @@
+import { all, one } from "./find.mjs";
+
 /** The glossary page: a filter over terms in both languages. @param {Document} page */
 export function terms(page) {
-  const input = page.getElementById("terms-filter");
+  /** @type {HTMLInputElement} */
+  const input = one(page, "#terms-filter");
   if (!input) return;
-  const label = input.closest(".terms-filter");
-  const count = page.querySelector(".terms-count");
-  const groups = [...page.querySelectorAll(".terms-group")].map((group) => ({
+  const label = one(page, ".terms-filter");
+  const count = one(page, ".terms-count");
+  const groups = all(page, ".terms-group").map((group) => ({
     group,
-    entries: [...group.querySelectorAll(".term")].map((entry) => ({
+    entries: all(group, ".term").map((entry) => ({
       entry,
-      words: plain(entry.querySelector("dt").textContent),
+      words: plain(one(entry, "dt").textContent ?? ""),
     })),
   }));
   label.hidden = false;
@@ -24,7 +27,7 @@ export function terms(page) {
       group.hidden = some === 0;
       shown += some;
     }
-    count.textContent = count.dataset.words.replace("{n}", shown);
+    count.textContent = (count.dataset.words ?? "").replace("{n}", String(shown));
   });
 }
 
