@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from lintas.items import sample_responses
+from lintas.items import parse_yaml, sample_responses
 from lintas.marking.course import own_programs_on_path
 from lintas.worksheets import Worksheet, load_worksheet, release_id
 
@@ -110,10 +107,10 @@ def _grade(grade: Any) -> tuple[Any, ...]:
 def rekey(folder: Path) -> None:
     """Change the key and every text of the answer of each item in a folder of exercises."""
     for path in folder.glob("items/*.yml"):
-        before, data = (yaml.load(path.read_text(), yaml.BaseLoader) for _ in range(2))
+        before, data = (parse_yaml(path)[0] for _ in range(2))
         after = _rekeyed(data)
         assert after["answer"] != before["answer"]
-        path.write_text(_as_item(after))
+        path.write_text(json.dumps(after, ensure_ascii=False))  # which is YAML too
 
 
 def _rekeyed(data: dict) -> dict:
@@ -127,29 +124,64 @@ def _rekeyed(data: dict) -> dict:
 
 
 def _other_key(data: dict) -> object:
-    key, kind = data["answer"].get("key"), data["type"]
-    if kind == "essay":
-        return None
-    ids = [part["id"] for part in data.get("options", [])]
-    if kind == "single":
-        return next(i for i in ids if i != key)
-    if kind in ("multiple", "label-set"):
-        return [i for i in ids if i not in key] or ids[:1]
-    if kind == "annotate":
-        tags = [tag["id"] for tag in data["tags"]]
-        return {span: next(t for t in tags if t != tag) for span, tag in key.items()}
-    places = [part["id"] for part in data.get("bins", [])] or ["a-b", "b-a"]
+    return _OTHER_KEY[data["type"]](data, data["answer"].get("key"))
+
+
+def _ids(parts: list[dict]) -> list[str]:
+    return [part["id"] for part in parts]
+
+
+def _other_set(data: dict, key: list[str]) -> list[str]:
+    ids = _ids(data["options"])
+    return [i for i in ids if i not in key] or ids[:1]
+
+
+def _other_tags(data: dict, key: dict) -> dict:
+    tags = _ids(data["tags"])
+    return {span: next(t for t in tags if t != tag) for span, tag in key.items()}
+
+
+def _other_places(data: dict, key: dict) -> dict:
+    rows, columns = _ids(data.get("rows", [])), _ids(data.get("columns", []))
+    places = _ids(data.get("bins", [])) or [f"{row}-{column}" for row in rows for column in columns]
     return {card: next(p for p in places if p not in put) for card, put in key.items()}
+
+
+def _other_partners(data: dict, key: dict) -> dict:
+    # A partner of its own id would tell the key; the model refuses too many of them.
+    right = _ids(data["right"])
+    return {left: next(r for r in right if r not in (put, left)) for left, put in key.items()}
+
+
+def _other_turns(data: dict, key: dict) -> dict:
+    turns = {node["id"]: _ids(node["choices"]) for node in data["nodes"]}
+    for node, said in data["answer"]["nodes"].items():
+        for answer in said["choices"].values():
+            answer.setdefault("misconception", f"another-turn-{node}")
+    return {node: next(t for t in turns[node] if t != turn) for node, turn in key.items()}
+
+
+_OTHER_KEY = {
+    "single": lambda data, key: next(i for i in _ids(data["options"]) if i != key),
+    "multiple": _other_set,
+    "label-set": _other_set,
+    "annotate": _other_tags,
+    "classify": _other_places,
+    "match": _other_partners,
+    "order": lambda data, key: [*key[1:], key[0]],
+    "cloze": lambda data, key: None,
+    "numeric": lambda data, key: key + 1000,
+    "branch": _other_turns,
+    "essay": lambda data, key: None,
+}
 
 
 def _retold(value: object) -> object:
     if isinstance(value, dict):
         texts = set(value) == {"en", "id"}
-        return {k: f"Changed: {v}" if texts else _retold(v) for k, v in value.items()}
+        return {k: _changed(v) if texts else _retold(v) for k, v in value.items()}
     return [_retold(part) for part in value] if isinstance(value, list) else value
 
 
-def _as_item(data: dict) -> str:
-    """YAML of an item read as plain words: numbers and truths are unquoted again."""
-    text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=10_000)
-    return re.sub(r"'(\d+|true|false|null)'", r"\1", text)
+def _changed(text: str | list[str]) -> str | list[str]:
+    return [f"Changed {t}" for t in text] if isinstance(text, list) else f"Changed: {text}"

@@ -22,9 +22,13 @@ def found(item) -> set[str]:
     labels: set[str] = set()
     for actor in item.answer.actors:
         verdict = classify(actor.facts, conduct_date=actor.conduct_date)
-        indonesian = item.answer.track == "indonesia"
-        labels |= verdict.indonesian_provisions if indonesian else verdict.labels
+        labels |= on_track(item, verdict)
     return labels - {"NONE"} or {"NONE"}
+
+
+def on_track(item, verdict) -> frozenset[str]:
+    indonesian = item.answer.track == "indonesia"
+    return verdict.indonesian_provisions if indonesian else verdict.labels
 
 
 def test_there_are_cases_to_agree_on():
@@ -52,14 +56,22 @@ CARDS = [
     if item.type == "classify"
     for card in item.answer.facts
 ]
+INDONESIAN_CARDS = [card for card in CARDS if card.values[0].answer.track == "indonesia"]
 
 
 @pytest.mark.parametrize(("item", "card"), CARDS)
 def test_a_card_lies_where_the_engine_puts_it(item, card):
-    labels = classify(item.answer.facts[card]).labels
+    labels = on_track(item, classify(item.answer.facts[card]))
     stands_for = set(item.answer.labels[item.answer.key[card]])
     assert labels & stands_for
     assert ("TIP" in labels) == ("TIP" in stands_for)
+
+
+@pytest.mark.parametrize(("item", "card"), INDONESIAN_CARDS)
+def test_a_card_of_provisions_lies_in_one_place_only(item, card):
+    provisions = on_track(item, classify(item.answer.facts[card]))
+    places = {place for place, codes in item.answer.labels.items() if provisions & set(codes)}
+    assert places == {item.answer.key[card]}
 
 
 @pytest.mark.parametrize("path", SCENES, ids=lambda path: path.stem)

@@ -15,6 +15,7 @@ import pytest
 
 from lintas.charts import load, names
 from lintas.charts.html import script_json, shown
+from lintas.items import inline_html
 
 BOOK = Path(__file__).resolve().parent.parent / "book"
 BOTH = [(name, lang) for name in names(BOOK) for lang in ("en", "id")]
@@ -69,7 +70,7 @@ def test_the_picture_has_a_text_and_its_height_is_reserved(block: tuple[str, str
     (plot,) = [tag for tag in Page(html).all("div") if tag.get("class") == "l-chart-plot"]
     assert plot["role"] == "img"
     assert plot["aria-label"] == load(name, BOOK).words(lang)("alt")
-    assert re.fullmatch(r"height:\d{3}px", plot["style"] or "")
+    assert re.fullmatch(r"height:\d{3}px;--l-chart-slim:\d{3}px", plot["style"] or "")
 
 
 def test_the_table_shows_every_row_as_the_language_writes_it(block: tuple[str, str, str]) -> None:
@@ -105,14 +106,24 @@ def test_csv_keeps_iso_dates_and_bare_numbers() -> None:
 def test_finding_limits_source_and_caveat_are_said(block: tuple[str, str, str]) -> None:
     name, lang, html = block
     chart = load(name, BOOK)
-    assert "United Nations Treaty Collection" in html
+    for source in chart.sources:
+        assert source.organisation in html
+        assert source.title in html
     assert chart.as_of[lang] in html
     for part in ("l-chart-title", "l-chart-subtitle", "l-chart-takeaway", "l-chart-limits"):
         assert f'<p class="{part}"' in html
     assert html.index("l-chart-takeaway") < html.index("l-chart-limits") < html.index("<details")
-    assert (
-        re.search(r"15 December 2000|15 Desember 2000", html) if "asean" in name else "Uni" in html
-    )
+    if name in ("asean-palermo", "indonesia-law-timeline"):
+        assert re.search(r"15 December 2000|15 Desember 2000", html)
+    assert inline_html(chart.words(lang)("caveat")) in html
+
+
+def test_script_and_style_sheet_turn_narrow_at_the_same_width() -> None:
+    folder = BOOK.parent / "lintas" / "charts" / "js"
+    script = re.search(r"NARROW = (\d+);", (folder / "shape.mjs").read_text(encoding="utf-8"))
+    style = re.search(r"max-width: ([\d.]+)px", (folder / "charts.css").read_text(encoding="utf-8"))
+    assert script and style
+    assert 0 < int(script[1]) - float(style[1]) < 0.1
 
 
 def test_nothing_comes_from_elsewhere(block: tuple[str, str, str]) -> None:

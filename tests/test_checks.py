@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -166,6 +167,22 @@ def repeat_family(course: Path) -> None:
 def test_finds_what_is_lacking(course: Path, change: Callable[[Path], None], code: str) -> None:
     change(course)
     assert code in {problem.code for problem in problems(course)}
+
+
+UNIT = "{id: u10, slug: u10-small,"
+
+
+def test_a_unit_without_graded_work_says_so(course: Path) -> None:
+    shutil.rmtree(course / "exercises/u10-small")
+    edit(course, "book/units.yml", UNIT, f"{UNIT} graded: false,")
+    assert "outcome-graded" not in {problem.code for problem in problems(course)}
+
+
+@pytest.mark.parametrize("said", ["false", "maybe", "0"])
+def test_what_a_unit_says_of_graded_work_is_held_against_it(course: Path, said: str) -> None:
+    edit(course, "book/units.yml", UNIT, f"{UNIT} graded: {said},")
+    found = [problem for problem in problems(course) if problem.code == "graded"]
+    assert [problem.file for problem in found] == ["book/units.yml"]
 
 
 def test_a_broken_chart_is_reported(course: Path) -> None:

@@ -27,9 +27,31 @@ const BUNDLES = [
 const COPIES = [
   ["plotly.js-basic-dist-min/plotly-basic.min.js", "plotly/plotly-basic.min.js"],
   ["plotly.js-cartesian-dist-min/plotly-cartesian.min.js", "plotly/plotly-cartesian.min.js"],
-  ["plotly.js-geo-dist-min/plotly-geo.min.js", "plotly/plotly-geo.min.js"],
   ["plotly.js-basic-dist-min/LICENSE", "plotly/LICENSE"],
 ];
+
+const GEO = "plotly.js-geo-dist-min/plotly-geo.min.js";
+const WORLD = "world-atlas";
+
+/**
+ * The geo bundle with the world's land in front of it. plotly would fetch the land from elsewhere,
+ * and browsers refuse fetch() on file://; a page without a map loads neither. Land alone: a map
+ * without borders takes no side in any dispute about one.
+ */
+async function map() {
+  const target = `${OUT}/plotly/plotly-geo.min.js`;
+  const needed = [GEO, `${WORLD}/land-110m.json`, `${WORLD}/LICENSE`].map((name) => `node_modules/${name}`);
+  const missing = needed.find((name) => !existsSync(name));
+  if (missing) return console.log(`  not there: ${missing}`);
+  const [plotly, world, licence] = await Promise.all(needed.map((name) => readFile(name, "utf8")));
+  const { land } = JSON.parse(world).objects;
+  const shapes = { ...JSON.parse(world), objects: { land, coastlines: land } };
+  const notice = `world-atlas, from Natural Earth (public domain)\n${licence.trim()}`;
+  const assets = JSON.stringify({ topojson: { world_110m: shapes } });
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, `/*!\n${notice}\n*/\nwindow.PlotlyGeoAssets=${assets};\n${plotly}`);
+  console.log(`  ${target}`);
+}
 
 async function bundle([source, target, format]) {
   if (!existsSync(source)) return console.log(`  not there yet: ${source}`);
@@ -60,7 +82,7 @@ const versionOf = async (name) =>
 
 await mkdir(OUT, { recursive: true });
 console.log("Building scripts and styles …");
-await Promise.all([...BUNDLES.map(bundle), ...COPIES.map(copy)]);
+await Promise.all([...BUNDLES.map(bundle), ...COPIES.map(copy), map()]);
 await writeFile(
   `${OUT}/versions.json`,
   `${JSON.stringify({ plotly: await versionOf("plotly.js-basic-dist-min") })}\n`,

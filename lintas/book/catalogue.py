@@ -187,6 +187,11 @@ def slug_of(unit: Entry) -> str:
     return unit.word("slug") or "-"
 
 
+def is_graded(unit: Entry) -> bool:
+    """Whether a unit has graded work: all have, but for those that say `graded: false`."""
+    return unit.data.get("graded") is not False
+
+
 def read_avoid(path: Path = AVOID) -> Rules:
     """Words to avoid by language, as (pattern, what to write instead)."""
     data, _ = parse_yaml(path)

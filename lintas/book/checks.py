@@ -17,7 +17,7 @@ from lintas.items import Bank, Item, Problem, bank_problems, item_problems, prob
 from lintas.items.lints_bank import family_clashes
 
 from . import twins
-from .catalogue import LANGS, Catalogue, Entry, slug_of
+from .catalogue import LANGS, Catalogue, Entry, is_graded, slug_of
 from .checks_data import (
     at,
     charts_load,
@@ -73,6 +73,18 @@ def worksheets_load(catalogue: Catalogue) -> Iterator[Problem]:
     bases = (catalogue.path("exercises"), *catalogue.banks)
     for folder in sorted(path.parent for base in bases for path in base.glob("*/worksheet.yml")):
         yield from said_by(load_worksheet, folder, [base / folder.name for base in bases])
+
+
+def graded_is_yes_or_no(catalogue: Catalogue) -> Iterator[Problem]:
+    """`graded:` of a unit is true or false, and false only without graded items. Code `graded`."""
+    for unit in catalogue.units:
+        bank = catalogue.graded.get(slug_of(unit))
+        if not isinstance(unit.data.get("graded", True), bool):
+            said = f"graded: of {unit.id} is neither true nor false"
+            yield at(unit, said, "write `graded: false`, or leave it out", "graded")
+        elif not is_graded(unit) and bank and bank.items:
+            said = f"{unit.id} says `graded: false`, but exercises/{slug_of(unit)} has items"
+            yield at(unit, said, "leave the line out, or remove the items", "graded")
 
 
 def worksheets_have_one_of_a_family(catalogue: Catalogue) -> Iterator[Problem]:
@@ -133,8 +145,11 @@ def practice_is_used_once(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def outcomes_are_practised(catalogue: Catalogue) -> Iterator[Problem]:
-    """Outcomes of a ready unit have items enough. Codes `outcome-practice`, `outcome-graded`."""
-    ready = {unit.id for unit in catalogue.ready}
+    """Outcomes of a ready unit have items enough. Codes `outcome-practice`, `outcome-graded`.
+
+    A unit with `graded: false` in units.yml has no graded work, by design.
+    """
+    ready = {unit.id: is_graded(unit) for unit in catalogue.ready}
     practice, graded = (
         Counter(
             outcome
@@ -150,7 +165,7 @@ def outcomes_are_practised(catalogue: Catalogue) -> Iterator[Problem]:
         if practice[entry.id] < ENOUGH_PRACTICE:
             said = f"outcome {entry.id} has {practice[entry.id]} practice items"
             yield at(entry, said, f"write at least {ENOUGH_PRACTICE}", "outcome-practice")
-        if not graded[entry.id]:
+        if ready[entry.word("unit")] and not graded[entry.id]:
             said = f"outcome {entry.id} has no graded item"
             yield at(entry, said, "write at least one in exercises/", "outcome-graded")
 
@@ -299,6 +314,7 @@ CHECKS: tuple[Check, ...] = (
     items_pass_lints,
     worksheets_load,
     worksheets_have_one_of_a_family,
+    graded_is_yes_or_no,
     charts_load,
     scenarios_can_be_judged,
     keys_agree_with_the_engine,

@@ -41,7 +41,7 @@ def chart_html(chart: Chart, lang: str, asset_prefix: str) -> str:
             f'data-assets="{escape(assets)}" aria-labelledby="{key}-title">',
             f'<p class="l-chart-title" id="{key}-title">{inline_html(text("title"))}</p>',
             f'<p class="l-chart-subtitle">{inline_html(text("subtitle"))}</p>',
-            _plot(text("alt"), figure["layout"]["height"], lang),
+            _plot(text("alt"), figure["layout"], lang),
             f'<script type="application/json">{script_json(figure)}</script>',
             "<figcaption>",
             *caption,
@@ -57,11 +57,14 @@ def script_json(value: Any) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _plot(alt: str, height: int, lang: str) -> str:
+def _plot(alt: str, layout: dict[str, Any], lang: str) -> str:
+    """The place of the picture, with its height, and another for a narrow screen if it has one."""
     words = escape(word("undrawn", lang))
+    slim = layout["meta"]["narrow"].get("layout.height", layout["height"])
     return (
         f'<div class="l-chart-plot" role="img" aria-label="{escape(alt)}" '
-        f'style="height:{height}px"><p class="l-chart-undrawn">{words}</p></div>'
+        f'style="height:{layout["height"]}px;--l-chart-slim:{slim}px">'
+        f'<p class="l-chart-undrawn">{words}</p></div>'
     )
 
 

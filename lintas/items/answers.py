@@ -17,6 +17,10 @@ Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 PartId = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
 CellId = Annotated[str, StringConstraints(pattern=r"^[a-z](-[a-z])?$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Track = Annotated[
+    Literal["intl", "indonesia"],
+    Field(description="whether labels or Indonesian provisions of the engine are meant"),
+]
 AsOf = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 
 
@@ -121,13 +125,14 @@ class LabelSetAnswer(Answer):
     key: list[PartId] = Field(min_length=1)
     accept: list[list[PartId]] = Field(default_factory=list, description="other sets that earn it")
     options: dict[PartId, LabelAnswer]
-    track: Literal["intl", "indonesia"] = "intl"
+    track: Track = "intl"
     actors: list[Actor] = Field(min_length=1)
 
 
 class ClassifyAnswer(Answer):
     key: dict[PartId, CellId | list[CellId]]
     cards: dict[PartId, CardAnswer]
+    track: Track = "intl"
     facts: dict[PartId, dict[str, Any]] = Field(
         default_factory=dict, description="facts of a card, for the scenario engine"
     )

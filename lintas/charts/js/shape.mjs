@@ -4,8 +4,8 @@ import BUNDLES from "./bundles.json" with { type: "json" };
 /** @typedef {{ data: any[], layout: Record<string, any> }} Figure */
 
 const ROLE = /^var\((--[\w-]+)\)$/;
-/** Below this width (30rem at 16 px) a figure takes its narrow form. */
-export const NARROW = 480;
+/** Below this width (35rem at 16 px) a figure takes its narrow form; charts.css knows it too. */
+export const NARROW = 560;
 
 /**
  * The smallest partial plotly bundle that draws every figure of a page; null if none does.
