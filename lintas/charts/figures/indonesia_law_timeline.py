@@ -60,15 +60,15 @@ def figure(data: Data, text: Words, lang: str) -> Any:
     return framed(
         [*spans, *(_days(rows, text, lang, event) for event in EVENTS)],
         lang,
-        height=80 + 48 * len(rows),
+        height=88 + 48 * len(rows),
         narrow={
             **labels.narrow,
-            "layout.margin": {"l": 104, "r": 14, "t": 44, "b": 32},
+            "layout.margin": {"l": 104, "r": 14, "t": 48, "b": 32},
             "layout.yaxis.ticktext": [wrapped(text(f"short.{key}"), 14) for key in rows],
             "layout.xaxis.tickvals": [f"{year}-01-01" for year in years[::2]],
             "layout.xaxis.ticktext": [str(year) for year in years[::2]],
         },
-        margin={"l": 210, "r": 24, "t": 40, "b": 36},
+        margin={"l": 210, "r": 24, "t": 48, "b": 36},
         xaxis=x_axis(
             type="date",
             range=["2000-01-01", "2026-09-30"],
