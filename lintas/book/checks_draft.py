@@ -41,8 +41,7 @@ def _label_set(bank: Bank, item: Any) -> Iterator[Problem]:
         if isinstance(verdict, str):
             yield _problem(bank, item, at, verdict, "use the names of the guide", "item-facts")
             return
-        indonesian = answer.track == "indonesia"
-        found |= verdict.indonesian_provisions if indonesian else verdict.labels
+        found |= _on_track(item, verdict)
     found = found - {NOTHING} or {NOTHING}
     key = {answer.options[part].label for part in answer.key}
     if key != found:
@@ -61,11 +60,19 @@ def _cards(bank: Bank, item: Classify) -> Iterator[Problem]:
         key = item.answer.key[card]
         bins = [key] if isinstance(key, str) else key
         stands_for = {label for place in bins for label in item.answer.labels.get(place, ())}
-        if not verdict.labels & stands_for:
+        found = _on_track(item, verdict)
+        if not found & stands_for:
             said = f"card {card} stands for {_listed(stands_for)}, the engine finds "
             remedy = "correct the card's facts or its bin"
-            said += f"{_listed(verdict.labels)} on its facts"
+            said += f"{_listed(found)} on its facts"
             yield _problem(bank, item, at, said, remedy, "engine-disagrees")
+
+
+def _on_track(item: Any, verdict: Any) -> frozenset[str]:
+    """What the verdict says on the track that the item is about."""
+    if item.answer.track == "indonesia":
+        return frozenset(verdict.indonesian_provisions)
+    return frozenset(verdict.labels)
 
 
 def _verdict(facts: Mapping[str, object], day: date) -> Any:
