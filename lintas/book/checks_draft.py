@@ -34,7 +34,8 @@ def keys_agree_with_the_engine(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _label_set(bank: Bank, item: Any) -> Iterator[Problem]:
-    answer, found = item.answer, set()
+    answer = item.answer
+    found: set[str] = set()
     for index, actor in enumerate(answer.actors):
         at = ("answer", "actors", index, "facts")
         verdict = _verdict(actor.facts, actor.conduct_date)
