@@ -37,7 +37,8 @@ def build(lang: str, home: Path, site: Path) -> None:
     for folder in (site, doctrees):
         shutil.rmtree(folder, ignore_errors=True)
     themed = [f"-Dhtml_theme={THEME}", "-Dhtml_theme_options.navbar_persistent="]
-    options = ["-q", "-W", "--keep-going", "-b", "html", "-c", str(write_conf(ROOT, lang))]
+    conf = write_conf(ROOT, lang, ROOT / "_build")
+    options = ["-q", "-W", "--keep-going", "-b", "html", "-c", str(conf)]
     paths = ["-d", str(doctrees), str(ROOT / "book" / lang), str(site)]
     if sphinx([*options, *themed, "-Dlintas_twins=0", *paths]):
         raise SystemExit(f"Canary: {lang} does not build on Sphinx {version('sphinx')}")
