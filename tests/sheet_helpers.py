@@ -22,6 +22,7 @@ def answer_all(page: Page, essay: str = WRITTEN) -> None:
 
 def answer(page: Page, item: Any, essay: str = WRITTEN) -> None:
     card = page.locator(f"[data-item={item.id}]")
+    expect(card).to_be_visible()  # the way back from the review takes a moment
     if item.type == "essay":
         card.locator("textarea").fill(essay)
         card.locator("textarea").blur()
