@@ -65,8 +65,10 @@ def test_links_inside_quizzes_lead_to_places_too(name: str) -> None:
 
 def _payloads(name: str) -> list[dict[str, object]]:
     found = re.findall(
-        r'data-lang="\w+">\n<script type="application/json">(.*?)</script>', page(name).text
+        r'<div class="lintas-quiz"[^>]*>\n<script type="application/json">(.*?)</script>',
+        page(name).text,
     )
+    assert len(found) == page(name).text.count('class="lintas-quiz"')
     return [one for model in found for some in json.loads(model)["items"].values() for one in some]
 
 
