@@ -97,10 +97,10 @@ def test_rows_say_which_targets_are_reached() -> None:
 
 
 def test_figures_go_between_the_marks_of_the_document() -> None:
-    document = f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n"
+    document = f"before\n{report.BEGIN}\nyesterday\n{report.END}\nafter\n"
     made = report.replace_figures(document, report.markdown(results()))
     assert made.startswith("before\n") and made.endswith("\nafter\n")
-    assert "old" not in made and "| Quiz code | ipywidgets html-manager |" in made
+    assert "yesterday" not in made and "| Quiz code | ipywidgets html-manager |" in made
     assert "2026-01-02, 2 cores, 24 GiB" in made
     with pytest.raises(ValueError, match="figures: begin"):
         report.replace_figures("no marks", "")

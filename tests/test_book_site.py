@@ -120,7 +120,8 @@ def test_the_first_page_maps_all_units_and_links_the_ready_ones(lang: str) -> No
     text = page(f"{lang}/index.html").text
     units = library(ROOT).units
     assert text.count('<li class="unit unit-') == len(units) == 20
-    assert text.count('class="unit unit-ready"') == 1
+    ready = [unit for unit in units if (ROOT / "book" / "en" / unit.slug / "lesson.md").exists()]
+    assert text.count('class="unit unit-ready"') == len(ready)
     assert "u10-palermo-protocol/lesson.html" in text
     assert text.count("<path d=") >= sum(len(unit.requires) for unit in units)
     for number in (92, 101, 51, 28, 20, 7, 3):

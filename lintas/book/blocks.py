@@ -56,7 +56,8 @@ def visit(self: Any, node: block_node) -> None:
         self.body.append(f'<div class="{kind}">\n')
         return
     edition = edition_of(self.builder.env)
-    tag = "aside" if kind == "notice" else "section"
+    # A group, not a landmark: a page may hold several blocks of one kind and title.
+    tag = "aside" if kind == "notice" else 'section role="group"'
     name = f"{kind}-{node['serial'] + 1}"
     title = node["title"] or edition.say(kind)
     self.body.append(
