@@ -87,7 +87,7 @@ $(BENCH_READY): benchmarks/requirements.txt benchmarks/package-lock.json
 	@cd benchmarks && npm ci --ignore-scripts --loglevel=error
 	@touch $@
 
-bench: setup-all $(BENCH_READY) ## measure speed and weight beside what others do (about ten minutes)
+bench: setup-all $(BENCH_READY) ## measure speed and weight beside what others do (about five minutes)
 	@$(BIN)/python -m benchmarks
 	@for f in benchmarks/bench_*.py; do if [ -e "$$f" ]; then $(BIN)/python "$$f"; fi; done
 
