@@ -10,9 +10,9 @@ from typing import Any
 from plotly import graph_objects as go
 
 from ..formats import day, plain, wrapped
-from ..palette import GRID, INK, MAIN, MUTED, PAPER
+from ..palette import INK, MAIN, MUTED, PAPER
 from ..spec import Data, Misfit, Row, Spec, Table, Words
-from .frame import Labels, framed, x_axis, y_axis
+from .frame import Labels, framed, row_line, x_axis, y_axis
 
 TREATIES = ("convention", "trafficking", "smuggling")
 SPEC = Spec(
@@ -84,7 +84,7 @@ def figure(data: Data, text: Words, lang: str) -> Any:
             tickfont={"color": INK},
         ),
         annotations=labels.annotations,
-        shapes=[_rule(place) for place in range(len(states) - 1)],
+        shapes=[row_line(place) for place in range(len(states) - 1)],
     )
 
 
@@ -158,19 +158,6 @@ def _marks(data: Data, states: list[str], text: Words, lang: str, act: str) -> g
         hovertext=[plain(words) for words in said],
         hoverinfo="text",
     )
-
-
-def _rule(place: int) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "layer": "below",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": place + 0.5,
-        "y1": place + 0.5,
-        "line": {"color": GRID, "width": 1},
-    }
 
 
 def _labels(data: Data, states: list[str], text: Words) -> Labels:

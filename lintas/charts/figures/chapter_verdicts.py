@@ -9,7 +9,7 @@ from plotly import graph_objects as go
 from ..formats import number, plain, wrapped
 from ..palette import GRID, INK, MAIN
 from ..spec import Data, Misfit, Spec, Table, Words
-from .frame import framed, x_axis, y_axis
+from .frame import framed, row_line, x_axis, y_axis
 
 SPEC = Spec(
     tables={"verdicts": {"section": "text", "verdict": "text", "points": "int"}},
@@ -76,7 +76,7 @@ def figure(data: Data, text: Words, lang: str) -> Any:
             tickfont={"color": INK},
         ),
         annotations=[],
-        shapes=[_rule(place) for place in range(len(sections))],
+        shapes=[row_line(place) for place in range(len(sections))],
     )
 
 
@@ -142,19 +142,6 @@ def _circles(
 
 def _colour(verdict: str) -> str:
     return MAIN if verdict in BROKEN else INK
-
-
-def _rule(place: int) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "layer": "below",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": place + 0.5,
-        "y1": place + 0.5,
-        "line": {"color": GRID, "width": 1},
-    }
 
 
 def _sums(data: Data, sections: list[str], verdicts: list[str], lang: str) -> go.Scatter:

@@ -59,6 +59,20 @@ def y_axis(**more: Any) -> dict[str, Any]:
     return {**AXIS, "showgrid": True, "gridcolor": GRID, "gridwidth": 1, **more}
 
 
+def row_line(place: int) -> dict[str, Any]:
+    """A faint line below the row at `place`, across the whole plot."""
+    return {
+        "type": "line",
+        "layer": "below",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": place + 0.5,
+        "y1": place + 0.5,
+        "line": {"color": GRID, "width": 1},
+    }
+
+
 def label(text: str, x: Any, y: Any, **more: Any) -> dict[str, Any]:
     """A direct label: text in the plot at a place in the data, without an arrow."""
     return {"text": text, "x": x, "y": y, "showarrow": False, "align": "left", **more}

@@ -11,9 +11,9 @@ from typing import Any
 from plotly import graph_objects as go
 
 from ..formats import day, plain, wrapped
-from ..palette import GRID, INK, MAIN, MUTED, PAGE, PAPER
+from ..palette import INK, MAIN, MUTED, PAGE, PAPER
 from ..spec import Data, Misfit, Row, Spec, Table, Words
-from .frame import Labels, framed, x_axis, y_axis
+from .frame import Labels, framed, row_line, x_axis, y_axis
 
 EVENTS = ("signed", "promulgated", "in_force", "deposited")
 SPEC = Spec(
@@ -83,7 +83,7 @@ def figure(data: Data, text: Words, lang: str) -> Any:
             tickfont={"color": INK},
         ),
         annotations=labels.annotations,
-        shapes=[_rule(place) for place in range(len(rows) - 1)],
+        shapes=[row_line(place) for place in range(len(rows) - 1)],
     )
 
 
@@ -158,19 +158,6 @@ def _days(rows: dict[str, dict[str, Any]], text: Words, lang: str, event: str) -
         hovertext=[plain(words) for words in said],
         hoverinfo="text",
     )
-
-
-def _rule(place: int) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "layer": "below",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": place + 0.5,
-        "y1": place + 0.5,
-        "line": {"color": GRID, "width": 1},
-    }
 
 
 def _labels(rows: dict[str, dict[str, Any]], text: Words, lang: str) -> Labels:
