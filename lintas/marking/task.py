@@ -1,20 +1,30 @@
 """The task: bytes in, bytes out, in this process, in another, or on another machine.
 
-What is the same for each student is decoded once for each worker process.
+What is the same for each student is decoded once in a worker process, and the code tier keeps one
+warm box there.
 """
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from .outcome import Outcome
 
-Marker = Callable[[dict[str, Any]], Outcome]
-_ready: dict[bytes, Marker] = {}
+
+@dataclass(frozen=True)
+class _Marker:
+    """What marks a submission; `close` ends what it keeps running."""
+
+    mark: Callable[[Mapping[str, Any]], Outcome]
+    close: Callable[[], None] = lambda: None
+
+
+_ready: dict[bytes, _Marker] = {}
 
 
 def mark(basis: bytes, handed: bytes) -> bytes:
@@ -23,28 +33,25 @@ def mark(basis: bytes, handed: bytes) -> bytes:
     Raises BoxError when the box of the code tier cannot be used here.
     """
     digest = hashlib.sha256(basis).digest()
-    marker = _ready.get(digest)
-    if marker is None:
-        # One run has one basis: an earlier one is not needed any more.
-        _ready.clear()
-        marker = _ready[digest] = _marker(json.loads(basis))
-    return marker(json.loads(handed)).to_bytes()
+    if digest not in _ready:
+        close()
+        _ready[digest] = _marker(json.loads(basis))
+    return _ready[digest].mark(json.loads(handed)).to_bytes()
 
 
-def _marker(basis: dict[str, Any]) -> Marker:
+def close() -> None:
+    """End what this process keeps ready: one run has one basis."""
+    while _ready:
+        _ready.popitem()[1].close()
+
+
+def _marker(basis: Mapping[str, Any]) -> _Marker:
     if basis["tier"] == "data":
         from .data_tier import data_marker
 
-        return data_marker(basis)
-    return _code_marker(basis)
-
-
-def _code_marker(basis: dict[str, Any]) -> Marker:
-    """With one warm box for this process, closed when it ends."""
-    from .box import Box, Limits
-    from .code import mark_code
-
+        return _Marker(data_marker(basis))
+    # Loaded by name: worksheets need neither, and the box exists on Linux alone.
+    boxes, code = import_module("lintas.marking.box"), import_module("lintas.marking.code")
     settings = dict(basis["box"])
-    box = Box(Limits(**settings.pop("limits")), **settings)
-    atexit.register(box.close)
-    return lambda handed: mark_code(basis, handed, box)
+    box = boxes.Box(boxes.Limits(**settings.pop("limits")), **settings)
+    return _Marker(lambda handed: code.mark_code(basis, handed, box), box.close)
