@@ -33,7 +33,7 @@ def load_item(path: Path | str) -> Loaded:
 
 
 def load_plain(data: dict[str, Any]) -> Loaded:
-    """An item from its plain data (`model_dump(mode="json")`), which was checked when it was read."""
+    """An item from its own `model_dump(mode="json")`; it was checked when it was loaded."""
     return ITEM_ADAPTER.validate_python(data)
 
 

@@ -6,7 +6,6 @@ warm box there.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -32,11 +31,10 @@ def mark(basis: bytes, handed: bytes) -> bytes:
 
     Raises BoxError when the box of the code tier cannot be used here.
     """
-    digest = hashlib.sha256(basis).digest()
-    if digest not in _ready:
+    if basis not in _ready:
         close()
-        _ready[digest] = _marker(json.loads(basis))
-    return _ready[digest].mark(json.loads(handed)).to_bytes()
+        _ready[basis] = _marker(json.loads(basis))
+    return _ready[basis].mark(json.loads(handed)).to_bytes()
 
 
 def close() -> None:
