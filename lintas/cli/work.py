@@ -90,12 +90,14 @@ def places(
     slug: str, root: Path | None, course: Path | None, bank: list[Path] | None
 ) -> tuple[str, Path, list[Path]]:
     """The assignment's full name, nbgrader's folder, and where exercises are: banks first."""
+    from lintas.worksheets import find_assignments
+
     home = find_root(root)
     exercises = [*find_banks(bank), home / "exercises"]
     folder = (course or home / "grading").resolve()
     if not folder.is_dir():
         raise WrongUse(f"{folder} is not there; name nbgrader's course folder with --course.")
-    known = sorted(p.parent.name for e in exercises for p in e.glob("*/worksheet.yml"))
+    known = find_assignments(exercises)
     names = [name for name in known if name == slug or name.split("-", 1)[0] == slug]
     if not names:
         raise WrongUse(f"There is no assignment {slug}. There is: {', '.join(known) or 'none'}.")

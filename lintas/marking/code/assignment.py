@@ -7,7 +7,6 @@ their nbformat ids, the lecturer's other texts, and the data files.
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
@@ -26,8 +25,14 @@ _IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.ipynb")
 
 def source_folder(course: Course, slug: str) -> Path:
     """The lecturer's copy of an assignment."""
-    settings = course.config.get("CourseDirectory", {}) if course.config else {}
-    return course.root / settings.get("source_directory", "source") / slug
+    name = _setting(course, "CourseDirectory", "source_directory", "source")
+    return course.root / str(name) / slug
+
+
+def _setting(course: Course, section: str, name: str, default: Any) -> Any:
+    """A value of nbgrader's configuration."""
+    config = course.config or {}
+    return config.get(section, {}).get(name, default)
 
 
 def is_known(book: Any, slug: str) -> bool:
@@ -83,8 +88,7 @@ def read_assignment(book: Any, course: Course, slug: str) -> Basis:
     if not is_known(book, slug):
         raise unknown(course, slug)
     folder = source_folder(course, slug)
-    config = course.config or {}
-    kept = config.get("Autograde", {}).get("exclude_overwriting", {}).get(slug, [])
+    kept = _setting(course, "Autograde", "exclude_overwriting", {}).get(slug, [])
     books = {
         notebook.name: _book(notebook, folder / f"{notebook.name}.ipynb", course)
         for notebook in book.find_assignment(slug).notebooks
@@ -189,7 +193,7 @@ def _data(folder: Path) -> Iterator[tuple[str, bytes]]:
         ignored = any(fnmatchcase(part, one) for part in inside.parts for one in _IGNORED)
         if ignored or not path.is_file():
             continue
-        total += os.path.getsize(path)
+        total += path.stat().st_size
         if total > MAX_DATA_BYTES:
             said = f"the data files are larger than {MAX_DATA_BYTES // 1024**2} MB together"
             remedy = "use a smaller extract"

@@ -86,7 +86,8 @@ def _cell(entry: dict[str, Any]) -> Cell:
     kind, source = entry.get("cell_type"), whole(_text(entry.get("source", entry.get("input"))))
     if kind == "heading":  # of format 3
         level = entry.get("level")
-        kind, source = "markdown", f"{'#' * (level if level in range(1, 7) else 1)} {source}"
+        marks = "#" * level if isinstance(level, int) and 1 <= level <= 6 else "#"
+        kind, source = "markdown", f"{marks} {source}"
     attachments = entry.get("attachments")
     return Cell(
         kind=kind if kind in KINDS else "markdown" if kind == "html" else "raw",
