@@ -19,7 +19,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _CONTROL_BUT_COLOUR = re.compile(r"[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_ENTITY = re.compile(r"&(?=[#A-Za-z])(?!(?:amp|lt|gt|quot|nbsp);)")
+_ENTITY = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]*;)(?!(?:amp|lt|gt|quot|nbsp);)")
 _SCHEME = re.compile(
     r"((?:(?:j\s*a\s*v\s*a|v\s*b|l\s*i\s*v\s*e)\s*s\s*c\s*r\s*i\s*p\s*t|d\s*a\s*t\s*a))(?=[\s\\]*:)",
     re.IGNORECASE,
@@ -27,7 +27,7 @@ _SCHEME = re.compile(
 _IMAGE = re.compile(r"!(?=\[)")
 _ATTACHED = re.compile(r"!\[[^\[\]\n]*\]\(attachment:([\w.%-]+)\)", re.ASCII)
 _HEADING = re.compile(r"(#+)")
-_UNDERLINED = re.compile(r"(?=\n[ \t>]*(?:=+|-+)[ \t]*$)", re.MULTILINE)
+_UNDERLINED = re.compile(r"(?<!\n)(?=\n[ \t>]*(?:=+|-+)[ \t]*$)", re.MULTILINE)
 _FENCE = re.compile(r"((?:```|~~~)[`~]*[ \t]*)(?=mermaid)", re.IGNORECASE)
 _MACRO = re.compile(
     r"\\(?=(?:href|style|class|cssId|data|tip|mmlToken|require|csname|[gx]?def|let|unicode|url|"
