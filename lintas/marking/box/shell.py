@@ -110,7 +110,7 @@ class Runner:
         settings.HistoryManager.hist_file = ":memory:"
         self.shell: Any = Shell.instance(config=settings)
         self.shell.display_pub.shell = self.shell
-        formats = self.shell.display_formatter
+        formats: Any = self.shell.display_formatter
         formats.active_types = list(formats.formatters)
         self.outputs = self.shell.outputs = Outputs(most)
         self._may_stop = False
