@@ -84,6 +84,7 @@ MARKDOWN = [
     "[click][ref]\n\n[ref]: javascript:hit(48)",
     "[click][ref2]\n\n[ref2]:\n  <javascript:hit(49)> 'title'",
     "<javascript:hit(50)>",
+    "[click](vscode://file/etc) [click](Ms-Word:ofe) [x][y]\n\n[y]: ssh://evil.test",
     "[click](vbscript:hit(51)) [click](data:text/html,<script>hit(52)</script>)",
     "![x](x'onerror='hit(53)) ![x](http://evil.test/i.png)",
     '![x](x "\\" onerror=\\"hit(54)")',
@@ -278,8 +279,8 @@ _LEFT = """() => {
   const all = [...document.querySelectorAll("#notebook *, .output *, .text_cell *")];
   const shown = (node) => node.outerHTML.slice(0, 100);
   const bad = "script,iframe,object,embed,form,style,link,meta,base,svg,math,video,textarea," +
-    "input,button,details,img:not([src^='data:image/png;base64'])";
-  const leads = (node) => node.href && !/^https?:/.test(node.protocol);
+    "input:not([disabled]),button,details,img:not([src^='data:image/png;base64'])";
+  const leads = (node) => node.href && !/^(https?|attachment):/.test(node.protocol);
   const mine = (node) => !node.closest(".panel-heading, .panel-footer, .navbar, .help");
   return {
     handlers: all.filter((n) => [...n.attributes].some((a) => a.name.startsWith("on"))).map(shown),

@@ -24,6 +24,10 @@ _SCHEME = re.compile(
     r"((?:(?:j\s*a\s*v\s*a|v\s*b|l\s*i\s*v\s*e)\s*s\s*c\s*r\s*i\s*p\s*t|d\s*a\s*t\s*a))(?=[\s\\]*:)",
     re.IGNORECASE,
 )
+# Where a link's address stands: another program may answer to any scheme (an editor, a terminal).
+_ADDRESS = re.compile(
+    r"(\](?:\(|:)[\s<]*)(?!(?:https?|mailto|attachment):)(?=[a-z][\w+.-]*[\s\\]*:)", re.IGNORECASE
+)
 _IMAGE = re.compile(r"!(?=\[)")
 _ATTACHED = re.compile(r"!\[[^\[\]\n]*\]\(attachment:([\w.%-]+)\)", re.ASCII)
 _HEADING = re.compile(r"(#+)")
@@ -50,7 +54,7 @@ def clean_markdown(text: str, attachments: Collection[str] = ()) -> str:
     text = _ENTITY.sub(f"&{JOINER}", _TAG.sub(f"<{JOINER}", text))
     text = _MACRO.sub(rf"\\{JOINER}", _FENCE.sub(rf"\1{JOINER}", text))
     text = _images(text, attachments)
-    text = _SCHEME.sub(rf"\1{JOINER}", text)
+    text = _ADDRESS.sub(rf"\1{JOINER}", _SCHEME.sub(rf"\1{JOINER}", text))
     # A heading becomes an id of the page, which may be that of one of nbgrader's fields.
     return _UNDERLINED.sub(JOINER, _HEADING.sub(rf"\1{JOINER}", text))
 
