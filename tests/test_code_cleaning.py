@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,18 @@ from lintas.marking.code.basis import Book, Known, digest
 from lintas.marking.code.clean import (
     NOT_SHOWN,
     clean_attachments,
-    clean_html,
     clean_image,
     clean_outputs,
 )
+from lintas.marking.code.clean_html import clean_html
 from lintas.marking.code.clean_text import JOINER, TRUNCATED, clean_markdown, clean_text
-from lintas.marking.code.limits import MAX_LINES, MAX_MARKDOWN, MAX_TEXT, MAX_TRACEBACK
+from lintas.marking.code.limits import (
+    MAX_HTML,
+    MAX_LINES,
+    MAX_MARKDOWN,
+    MAX_TEXT,
+    MAX_TRACEBACK,
+)
 from lintas.marking.code.loading import Cell
 from lintas.marking.code.notebook import autograded
 
@@ -313,6 +320,22 @@ def test_a_table_of_pandas_stays() -> None:
     assert "<style" not in cleaned
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a <b>bold</b> 1 < 2 & 3", "a <b>bold</b> 1 &lt; 2 &amp; 3"),
+        ("<p title='a > b'>x</p>", "<p>x</p>"),
+        ("<table class=\"dataframe big\"><tr><td COLSPAN=2 rowspan='700'>x", 'colspan="2"'),
+        ("<td data-colspan=3>x</td>", "x"),
+        ("<h2 class='tex2jax_process'>$x$</h2>", "<h2>$x$</h2>"),
+    ],
+)
+def test_plain_html_stays(text: str, kept: str) -> None:
+    cleaned = clean_html(text)
+    assert kept in cleaned
+    assert re.findall(r"rowspan|title|tex2jax_process|big", cleaned) == []
+
+
 def test_pictures_stay_and_are_what_they_say() -> None:
     assert clean_image(PNG, "image/png") == PNG
     assert clean_image(f"{PNG[:20]}\n{PNG[20:]}", "image/png") == PNG
@@ -397,9 +420,20 @@ def test_limits_are_nbgraders() -> None:
 def test_sizes_are_bounded() -> None:
     assert clean_text("x" * (MAX_TEXT + 10)).endswith(TRUNCATED)
     assert len(clean_markdown("x" * (MAX_MARKDOWN + 10))) < MAX_MARKDOWN + 50
-    assert clean_html("x" * (MAX_TEXT + 1)) == ""
+    assert clean_html("x" * (MAX_HTML + 1)) == ""
     many = [{"output_type": "display_data", "data": {"text/plain": "x"}}] * 300
     assert len(clean_outputs(many, 1)) == 201
+
+
+def test_what_would_take_long_to_show_is_left_out() -> None:
+    assert clean_html("<div>" * 101) == clean_html("<b>" * 101 + "x" + "</b>" * 101) == ""
+    assert "x" in clean_html("<div>" * 100 + "x")
+    assert clean_html("".join(f"<p><b a={n}></p>" for n in range(101))) == ""
+    assert clean_html("".join(f"<p x='</b>'><b a={n}>" for n in range(101))) == ""
+    assert clean_html("<p>a" * 500).count("<p>") == 500
+    assert clean_html("<table>" + "<tr><td>a<br>" * 500).count("<td>") == 500
+    assert clean_markdown("\\begin{a}" * 101).count(JOINER) == 101
+    assert clean_markdown("\\begin{a}x\\end{a}" * 100).count(JOINER) == 0
 
 
 def test_what_cannot_be_shown_says_so() -> None:

@@ -127,6 +127,27 @@ def test_what_a_cell_that_never_ran_gets(code_course: Path, course: Path) -> Non
     assert "did not run: share-test, by-year-test, bonus-test" in outcome.human[0]
 
 
+def test_nbgraders_feedback_takes_what_was_written(course: Path, code_box: Box) -> None:
+    from nbgrader.api import Gradebook
+
+    book = answered(released(course))
+    cell(book, "explain")["source"] = "Words of a student."
+    hand_in(course, "ani", book)
+    outcome = run(course, code_box)
+    folder = course / "autograded" / "ani" / SLUG
+    folder.mkdir(parents=True)
+    for name, raw in {"submission_secret.txt": b"s3cret", **outcome.files}.items():
+        (folder / name).write_bytes(raw)
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "lintas") as grades:
+        grades.add_student("ani")
+        grades.add_submission(SLUG, "ani", timestamp=outcome.timestamp)
+    done = run_nbgrader(course, "generate_feedback", SLUG)
+    assert done.returncode == 0, done.stderr
+    page = (course / "feedback" / "ani" / SLUG / f"{SLUG}.html").read_text()
+    assert "Words of a student." in page and "Read first." in page
+    assert 'class="alert"' in page  # the lecturer's own HTML is left alone
+
+
 # Files
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from .limits import MAX_MARKDOWN, MAX_TEXT
+from .limits import MAX_ENVIRONMENTS, MAX_MARKDOWN, MAX_TEXT
 
 JOINER = "\u2060"
 TRUNCATED = "... Output truncated ..."
@@ -33,6 +33,7 @@ _ATTACHED = re.compile(r"!\[[^\[\]\n]*\]\(attachment:([\w.%-]+)\)", re.ASCII)
 _HEADING = re.compile(r"(#+)")
 _UNDERLINED = re.compile(r"(?<!\n)(?=\n[ \t>]*(?:=+|-+)[ \t]*$)", re.MULTILINE)
 _FENCE = re.compile(r"((?:```|~~~)[`~]*[ \t]*)(?=mermaid)", re.IGNORECASE)
+_BEGIN = "\\begin"
 _MACRO = re.compile(
     r"\\(?=(?:href|style|class|cssId|data|tip|mmlToken|require|csname|[gx]?def|let|unicode|url|"
     r"(?:re)?newcommand|(?:re)?newenvironment|providecommand|DeclareMathOperator|"
@@ -53,6 +54,8 @@ def clean_markdown(text: str, attachments: Collection[str] = ()) -> str:
     text = _OVERRIDE.sub("\ufffd", _CONTROL.sub("\ufffd", _lines(_shorter(text, MAX_MARKDOWN))))
     text = _ENTITY.sub(f"&{JOINER}", _TAG.sub(f"<{JOINER}", text))
     text = _MACRO.sub(rf"\\{JOINER}", _FENCE.sub(rf"\1{JOINER}", text))
+    if text.count(_BEGIN) > MAX_ENVIRONMENTS:
+        text = text.replace(_BEGIN, f"\\{JOINER}begin")
     text = _images(text, attachments)
     text = _ADDRESS.sub(rf"\1{JOINER}", _SCHEME.sub(rf"\1{JOINER}", text))
     # A heading becomes an id of the page, which may be that of one of nbgrader's fields.
