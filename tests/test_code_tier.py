@@ -19,6 +19,7 @@ from code_class import (
     cell,
     check,
     code,
+    copy_course,
     hand_in,
     make_course,
     markdown,
@@ -46,7 +47,7 @@ POINTS = {
 @pytest.fixture
 def course(code_course: Path, tmp_path: Path) -> Path:
     """A copy for a test to change."""
-    return Path(shutil.copytree(code_course, tmp_path / "course"))
+    return copy_course(code_course, tmp_path / "course")
 
 
 def run(course: Path, box: Box, student: str = "ani") -> Outcome:
