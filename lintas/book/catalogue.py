@@ -131,7 +131,9 @@ class Catalogue:
         found: dict[str, list[Path]] = {}
         for base in (self.path("exercises"), *self.banks):
             for folder in _folders(base):
-                found.setdefault(folder.name, []).append(folder / "items")
+                # An exercise may be notebooks, without items.
+                if (folder / "items").is_dir() or not any(folder.glob("*.ipynb")):
+                    found.setdefault(folder.name, []).append(folder / "items")
         return {slug: load_bank(*folders) for slug, folders in found.items()}
 
     def all_banks(self) -> Iterator[Bank]:

@@ -174,14 +174,15 @@ def places(
 
     With `code` also nbgrader's own assignments, which have a notebook in its source folder.
     """
+    from lintas.worksheets import find_assignments
+
     home = find_root(root)
     exercises = [*find_banks(bank), home / "exercises"]
     folder = (course or home / "grading").resolve()
     if not folder.is_dir():
         raise WrongUse(f"{folder} is not there; name nbgrader's course folder with --course.")
-    found = [path for place in exercises for path in place.glob("*/worksheet.yml")]
-    found += folder.glob("source/*/*.ipynb") if code else []
-    known = sorted({path.parent.name for path in found})
+    own = folder.glob("source/*/*.ipynb") if code else []
+    known = sorted({*find_assignments(exercises), *(path.parent.name for path in own)})
     names = [name for name in known if name == slug or name.split("-", 1)[0] == slug]
     if not names:
         raise WrongUse(f"There is no assignment {slug}. There is: {', '.join(known) or 'none'}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .course import release, run_nbgrader
 from .notebook import build_notebook, notebook_bytes
+from .notebooks import find_assignments
 from .page import page_bytes
 from .payload import keyless, release_id, worksheet_bytes
 from .responses import Given, Responses, parse_responses
@@ -17,6 +18,7 @@ __all__ = [
     "Worksheet",
     "build_notebook",
     "build_source",
+    "find_assignments",
     "find_worksheet",
     "keyless",
     "load_worksheet",

@@ -1,21 +1,23 @@
-"""Writing a worksheet into nbgrader's `source/` folder."""
+"""Writing graded work into nbgrader's `source/` folder."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from lintas.items import ContentError, unwritten_below
 
+from .files import write_if_new
 from .helplines import help_lines
 from .notebook import notebook_bytes
+from .notebooks import copy_notebooks, find_notebooks
 from .page import page_bytes
 from .payload import worksheet_bytes
 from .worksheet import FILE, Worksheet, find_worksheet
 
 RESPONSES = "responses.json"
 WORKSHEET = "worksheet.json"
+__all__ = ["RESPONSES", "WORKSHEET", "build_source", "default_exercises", "write_if_new"]
 
 
 def build_source(
@@ -23,12 +25,16 @@ def build_source(
 ) -> Path:
     """Write `source/<slug>/` (notebook, worksheet.json, page) and return the folder.
 
-    `exercises_dirs` defaults to `exercises/` beside the course folder; the first that has the
-    worksheet wins. Answers left there by a trial run are removed: they would be released.
+    An exercise that is notebooks, without a worksheet.yml, is copied. `exercises_dirs` defaults
+    to `exercises/` beside the course folder; the first that has it wins. Answers left
+    there by a trial run are removed: they would be released.
     Raises ContentError.
     """
     course = Path(course_dir)
     exercises = list(exercises_dirs or default_exercises(course))
+    home = find_notebooks(slug, exercises)
+    if home:
+        return copy_notebooks(home, course / "source" / slug)
     worksheet = find_worksheet(slug, exercises)
     _refuse_drafts(worksheet, exercises)
     page = page_bytes(worksheet, help_lines(exercises))
@@ -60,14 +66,3 @@ def _first(paths: Iterable[Path]) -> list[Path]:
 def default_exercises(course_dir: Path) -> list[Path]:
     """Where the exercises are when nobody says: beside the course folder."""
     return [course_dir.resolve().parent / "exercises"]
-
-
-def write_if_new(path: Path, content: bytes, mode: int = 0o644) -> bool:
-    """Write a file whole or not at all; False when it already held this content."""
-    if not path.is_symlink() and path.is_file() and path.read_bytes() == content:
-        return False
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(content)
-    temporary.chmod(mode)
-    temporary.replace(path)
-    return True
