@@ -29,7 +29,7 @@ def marked_notebook(worksheet: Worksheet, marks: Marks, cite: CiteLabel | None =
     notebook = build_notebook(worksheet)
     notebook["cells"] = list(_cells(worksheet, marks, notebook["cells"], cite))
     answers = {name: cell.answer for name, cell in marks.cells.items()}
-    notebook["metadata"]["lintas"]["answers"] = answers
+    notebook["metadata"]["lintas"] |= {"answers": answers, "lang": marks.lang}
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n".encode()
 
