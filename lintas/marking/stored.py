@@ -93,6 +93,17 @@ def read_marked(
             yield from _chunk(link, tables, rows[start : start + CHUNK], known, notebooks)
 
 
+def read_class(course: Course) -> list[Student]:
+    """Everyone whom the gradebook knows, in the order of their ids."""
+    from sqlalchemy import select
+
+    with _connection(course) as (link, api):
+        table = api.Student.__table__
+        rows = _all(link, select(table).order_by(table.c.id))
+    everyone = [_student({**row, "student_id": row["id"]}) for row in rows]
+    return [one for one in everyone if one.id not in course.excluded]
+
+
 @contextmanager
 def _connection(course: Course) -> Iterator[tuple[Any, Any]]:
     start_quickly()
