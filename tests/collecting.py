@@ -36,7 +36,8 @@ def make_class(folder: Path, roster: str = ROSTER) -> Course:
     if roster:
         (root / "roster.csv").write_text(roster, "utf-8")
     database = f"sqlite:///{root}/gradebook.db"
-    return Course(root, database, "lintas", root / "submitted", root / "autograded")
+    places = [root / name for name in ("submitted", "autograded", "feedback")]
+    return Course(root, database, "lintas", *places)
 
 
 def collect(course: Course, *files: Path, **options: Any) -> Collected:

@@ -220,7 +220,7 @@ def test_a_roster_as_a_spreadsheet_saves_it(tmp_path, encoding, mark):
         ("name\nx\n", "no column 'id'"),
         ("id\n../x\n", "cannot be a student's id"),
         ("id\n.hidden\n", "cannot be a student's id"),
-        ("", "no column 'id'"),
+        ("", "is empty"),
     ],
 )
 def test_a_roster_that_cannot_be_used_says_why(tmp_path, text, said):

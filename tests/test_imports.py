@@ -22,7 +22,7 @@ ALLOWED = {
     "analysis": MIDDLE | {"worksheets"},
     "book": UPPER,
     "marking": UPPER,
-    "exports": UPPER,
+    "exports": UPPER | {"marking"},
     "authoring": UPPER | {"book"},
     "cli": UPPER | {"book", "marking", "exports", "authoring"},
 }

@@ -56,11 +56,39 @@ def release_worksheet(
 
 
 @app.command()
-def feedback(slug: Slug, root: Root = None, course: CourseDir = None) -> None:
+def feedback(
+    slug: Slug,
+    root: Root = None,
+    course: CourseDir = None,
+    bank: Banks = None,
+    student: Annotated[
+        str, typer.Option(help="Only this student; * and ? stand for any letters.")
+    ] = "*",
+    hidden_tests: Annotated[
+        bool, typer.Option("--hidden-tests", help="Show hidden tests of code assignments.")
+    ] = False,
+    lang: Annotated[
+        str, typer.Option(help="Language of a page whose work names none: en or id.")
+    ] = "en",
+) -> None:
     """Make the pages that tell students what was right, wrong, and why."""
-    name, folder, _ = places(slug, root, course, None, code=True)
-    nbgrader(folder, "generate_feedback", name, "--force")
-    say(f"The pages are in {folder / 'feedback'}")
+    from lintas.exports.feedback import make_feedback
+    from lintas.exports.feedback.page import Settings
+    from lintas.marking.course import open_course
+    from lintas.marking.stored import NotStored
+
+    if lang not in LANGS:
+        raise WrongUse(f"--lang {lang} is not a language of the course: {' or '.join(LANGS)}.")
+    name, folder, _ = places(slug, root, course, bank, code=True)
+    try:
+        pages = make_feedback(
+            open_course(folder), name, student=student, set_to=Settings(hidden_tests, lang)
+        )
+    except NotStored as error:
+        raise WrongUse(str(error)) from None
+    for line in pages.lines():
+        say(line)
+    raise typer.Exit(FINDINGS if pages.problems else 0)
 
 
 def nbgrader(folder: Path, *arguments: str) -> None:

@@ -75,7 +75,7 @@ def answered_html(face: Face, given: Given | None, got: Mark | None) -> str:
         if response is None:
             body.append(_paragraph(say["no-answer"]))
         body.append(_list(_LISTS[shown["type"]](shown, answer, response, got, say)))
-        body.append(_paragraph(_earned(question, got, say)))
+        body.append(f'<p class="lintas-earned">{_earned(question, got, say)}</p>')
     if got is not None:
         body.append(_paragraph(f"{say['why']}: {answer['explanation']}"))
         body.append(_paragraph(f"{say['sources']}: {'; '.join(answer['sources'])}"))
@@ -263,7 +263,8 @@ _LISTS: Mapping[str, Callable[..., Iterator[str]]] = {
 def _row(words: str, note: str, part: str, feedback: str, say: Mapping[str, str]) -> str:
     head = f"{words}{f' → <em>{note}</em>' if note else ''}"
     verdict = f" <strong>{say[part]}.</strong>" if part else ""
-    return f"<li>{head}{verdict}{f'<br>{feedback}' if feedback else ''}</li>"
+    kind = f' class="lintas-{part}"' if part else ""
+    return f"<li{kind}>{head}{verdict}{f'<br>{feedback}' if feedback else ''}</li>"
 
 
 def _earned(question: Question, got: Mark, say: Mapping[str, str]) -> str:

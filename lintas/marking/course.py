@@ -25,13 +25,24 @@ class Course:
     course_id: str
     submitted: Path
     autograded: Path
+    feedback: Path
     excluded: frozenset[str] = frozenset()
     config: Any = None
     source: Path = Path("source")
 
 
+def start_quickly() -> None:
+    """Before nbgrader is imported: keep a grammar out that takes a second to build.
+
+    jsonschema would check addresses of a kind with it that no notebook has; to jsonschema it is
+    optional.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
 def open_course(course_dir: Path | str) -> Course:
     """The course in a folder, read through its `nbgrader_config.py`."""
+    start_quickly()
     from nbgrader.apps.baseapp import NbGrader
 
     app = NbGrader(log_level=40)
@@ -48,6 +59,7 @@ def course_of(directory: Any, config: Any) -> Course:
         course_id=directory.course_id,
         submitted=root / directory.submitted_directory,
         autograded=root / directory.autograded_directory,
+        feedback=root / directory.feedback_directory,
         excluded=frozenset(filter(None, directory.student_id_exclude.split(","))),
         config=config,
         source=root / directory.source_directory,

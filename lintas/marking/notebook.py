@@ -74,7 +74,7 @@ def _pieces(worksheet: Worksheet, lang: str) -> list[str]:
     notebook["cells"] = list(_cells(worksheet, lang, notebook["cells"]))
     names = [name for question in worksheet.questions for name in question.cells]
     digests = {name: f"{_PLACE}{_DIGEST}{name}{_PLACE}" for name in names}
-    notebook["metadata"]["lintas"]["answers"] = digests
+    notebook["metadata"]["lintas"] |= {"answers": digests, "lang": lang}
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     return _PLACES.split(f"{text}\n")
 

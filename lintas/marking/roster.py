@@ -7,8 +7,6 @@ names in their own ways: without accents, without apostrophes, family name first
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +16,7 @@ from pathlib import Path
 
 from lintas.items import ContentError, Problem
 
-from .limits import MAX_ROSTER_BYTES
+from .table import plain_header, read_table, spoken
 
 FILE = "roster.csv"
 _NEAR = 3
@@ -50,7 +48,9 @@ class Roster:
     def __init__(self, students: Iterable[Student]) -> None:
         self.students = {student.id: student for student in students}
         self._by_name: dict[str, list[Student]] = {}
+        self._by_number: dict[str, list[Student]] = {}
         for student in self.students.values():
+            self._by_number.setdefault(student.lms_id, []).append(student)
             for key in set(_keys(student.name)) | {joined(student.name), joined(student.id)}:
                 self._by_name.setdefault(key, []).append(student)
 
@@ -59,7 +59,7 @@ class Roster:
 
     def by_lms_id(self, number: str) -> list[Student]:
         """Students with this number of the platform's."""
-        return [one for one in self.students.values() if number and one.lms_id == number]
+        return self._by_number.get(number, []) if number else []
 
     def named(self, name: str) -> list[Student]:
         """Every student whom the name may mean, in the order of their ids."""
@@ -136,41 +136,18 @@ def read_map(path: Path, roster: Roster) -> Mapping[str, str]:
 
 
 def _rows(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    """Rows with their lines; a spreadsheet's semicolons, tabs and code pages are understood."""
-    text = _text(path)
-    head = text.split("\n", 1)[0]
-    mark = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text), delimiter=mark)
-    try:
-        columns = [cell.strip().lower() for cell in next(reader, [])]
-        missing = [name for name in needed if name not in columns]
-        if missing:
-            raise ContentError([_wrong(path, 1, f"there is no column '{missing[0]}'")])
-        return [
-            (reader.line_num, _row(columns, cells, needed))
-            for cells in reader
-            if any(cell.strip() for cell in cells)
-        ]
-    except csv.Error as error:
-        raise ContentError([_wrong(path, reader.line_num, f"is not CSV ({error})")]) from None
+    """Rows with their lines, by the names of their columns."""
+    table = read_table(path)
+    columns = [plain_header(name) for name in table.header]
+    missing = [name for name in needed if name not in columns]
+    if missing:
+        raise ContentError([_wrong(path, 1, f"there is no column '{missing[0]}'")])
+    return [(row.line, _row(columns, row.cells, needed)) for row in table.rows]
 
 
-def _row(columns: list[str], cells: list[str], needed: Sequence[str]) -> dict[str, str]:
-    row = {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
+def _row(columns: list[str], cells: Sequence[str], needed: Sequence[str]) -> dict[str, str]:
+    row = {name: spoken(cell.strip()) for name, cell in zip(columns, cells, strict=False)}
     return {name: row.get(name, "") for name in {*columns, *needed}}
-
-
-def _text(path: Path) -> str:
-    with path.open("rb") as file:
-        raw = file.read(MAX_ROSTER_BYTES + 1)
-    if len(raw) > MAX_ROSTER_BYTES:
-        raise ContentError([_wrong(path, 0, "is far too large for a list of names")])
-    for encoding in ("utf-8-sig", "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"):
-        try:
-            return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError:
-            continue
-    raise ContentError([_wrong(path, 0, "is not text")])
 
 
 def _wrong(path: Path, line: int, said: str) -> Problem:

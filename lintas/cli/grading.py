@@ -1,0 +1,111 @@
+"""`lintas grades` and `lintas roster import`: marks out, and class lists in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .app import Banks, CourseDir, Root, WrongUse, app, find_root
+from .errors import FINDINGS
+from .output import say
+from .work import Slug, places
+
+if TYPE_CHECKING:
+    from lintas.exports.grades import Exported, Marks
+
+roster = typer.Typer(help="The list of the class.", no_args_is_help=True)
+app.add_typer(roster, name="roster")
+
+
+@roster.command("import")
+def import_roster(
+    file: Annotated[Path, typer.Argument(help="A CSV that Moodle or Canvas exported.")],
+    root: Root = None,
+    course: CourseDir = None,
+    id_column: Annotated[
+        str | None, typer.Option("--id", help="The column that holds the students' ids.")
+    ] = None,
+) -> None:
+    """Add a class list to the course; nobody is removed from it."""
+    from lintas.marking.course import open_course
+    from lintas.marking.roster_import import import_roster as bring_in
+
+    folder = (course or find_root(root) / "grading").resolve()
+    if not folder.is_dir():
+        raise WrongUse(f"{folder} is not there; name nbgrader's course folder with --course.")
+    found = bring_in(open_course(folder), file, id_column=id_column)
+    for line in found.lines():
+        say(line)
+    raise typer.Exit(FINDINGS if found.problems else 0)
+
+
+@app.command()
+def grades(
+    slug: Slug,
+    root: Root = None,
+    course: CourseDir = None,
+    bank: Banks = None,
+    kind: Annotated[
+        str, typer.Option("--format", help="csv (all there is), moodle, or canvas.")
+    ] = "csv",
+    template: Annotated[
+        Path | None,
+        typer.Option(help="A file that Moodle or Canvas exported: marks are put into it."),
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option(help="The column of --template for these marks.")
+    ] = None,
+    incomplete: Annotated[
+        bool, typer.Option("--incomplete", help="Also marks that a person has not completed.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where to write.", show_default="course folder")
+    ] = None,
+) -> None:
+    """Write the marks of an assignment for a spreadsheet, for Moodle or for Canvas."""
+    from lintas.exports.grades import FORMATS, read_marks
+    from lintas.marking.course import open_course
+    from lintas.marking.stored import NotStored
+    from lintas.worksheets.source import write_if_new
+
+    if kind not in FORMATS:
+        raise WrongUse(f"--format {kind} is not known; there is: {', '.join(FORMATS)}.")
+    if kind == "csv" and template is not None:
+        raise WrongUse("--template goes with --format moodle or canvas.")
+    if column is not None and template is None:
+        raise WrongUse("--column names a column of --template; name that file too.")
+    name, folder, exercises = places(slug, root, course, bank, code=True)
+    title = _title(name, exercises)
+    try:
+        marks = read_marks(open_course(folder), name, title, incomplete=incomplete)
+    except NotStored as error:
+        raise WrongUse(str(error)) from None
+    found = _export(marks, kind, template, column)
+    target = out or folder / "reports" / f"{name}-{kind}.csv"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_if_new(target, found.content)
+    for line in found.lines():
+        say(line)
+    say(f"The file is {target}")
+    raise typer.Exit(FINDINGS if found.notes else 0)
+
+
+def _export(marks: Marks, kind: str, template: Path | None, column: str | None) -> Exported:
+    from lintas.exports.grades import export
+    from lintas.exports.template import fill
+    from lintas.marking.table import read_table
+
+    return export(marks, kind) if template is None else fill(read_table(template), marks, column)
+
+
+def _title(name: str, exercises: list[Path]) -> str:
+    """The worksheet's English title; the assignment's name where there is none."""
+    from lintas.items import ContentError
+    from lintas.worksheets import find_worksheet
+
+    try:
+        return find_worksheet(name, exercises).title["en"]
+    except ContentError:
+        return name

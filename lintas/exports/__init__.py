@@ -1,0 +1,1 @@
+"""What leaves the course: pages of feedback, and marks for other systems."""
