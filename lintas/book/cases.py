@@ -96,12 +96,14 @@ def _story(data: dict[str, Any], day: date, lang: str) -> str:
 
 def _elements(facts: dict[str, Any], label: str, day: date, lang: str) -> str:
     """The elements of one label on these facts, present or not, in a word and a shape."""
-    from lintas.scenarios import label_name
+    from lintas.scenarios import label_name, provision_name
     from lintas.scenarios.engine import closest
+    from lintas.scenarios.table import names
 
     _, elements = closest(facts, label, conduct_date=day)
     rows = "\n".join(_row(element, lang) for element in elements)
-    caption = f"{_say(lang, 'elements_caption')}: {escape(label_name(label, lang))}"
+    named = provision_name if label in names()["provisions"] else label_name
+    caption = f"{_say(lang, 'elements_caption')}: {escape(named(label, lang))}"
     return (
         f'<div class="table-scroll"><table class="case-elements"><caption>{caption}</caption>\n'
         f'<thead><tr><th scope="col">{_say(lang, "element")}</th>'
@@ -143,9 +145,13 @@ def _fact(pair: tuple[str, Any], lang: str) -> str:
 
 
 def _labels(verdict: Any, lang: str) -> str:
-    from lintas.scenarios import label_name
+    from lintas.scenarios import concerned, label_name
 
-    named = sorted(label_name(code, lang) for code in verdict.labels if code != "NONE")
+    named = sorted(
+        label_name(code, lang) + (f" ({who})" if (who := concerned(code, lang)) else "")
+        for code in verdict.labels
+        if code != "NONE"
+    )
     if not named:
         return f'<p class="case-labels">{_say(lang, "no_label")}</p>'
     items = "".join(f"<li>{escape(name)}</li>" for name in named)
@@ -155,13 +161,13 @@ def _labels(verdict: Any, lang: str) -> str:
 
 def _because(verdict: Any, facts: Any, label: str, day: date, lang: str) -> list[str]:
     """Sentences for the labels that apply, and for the tested label where it does not."""
-    from lintas.scenarios import explain, explain_missing
+    from lintas.scenarios import explain_for, explain_missing
 
     codes = list(dict.fromkeys(reason.label for reason in verdict.reasons))
     tracks = {reason.label: reason.track for reason in verdict.reasons}
     said = [
         line
-        for code, line in zip(codes, explain(verdict, lang), strict=True)
+        for code, line in zip(codes, explain_for(verdict, "", lang), strict=True)
         if tracks[code] == "intl" and code != "NONE"
     ]
     if label not in verdict.labels:

@@ -23,6 +23,7 @@ from .quizzes import quiz_node
 from .terms import page_terms
 from .words import LANGS, NAMES, date_in_words, words
 
+LECTURER = "/lecturer"
 AROUND = ("case-builder", "glossary", "references", "lecturers", "graders", "help", "about")
 
 
@@ -81,8 +82,8 @@ def context(
         **_edition(links),
         **_place(links),
         **_contents(links, doctree),
-        "previous": neighbour(context.get("prev"), links),
-        "next": neighbour(context.get("next"), links),
+        "previous": neighbour(_reading(links, 1), links),
+        "next": neighbour(_reading(links, 2), links),
     }
     return None
 
@@ -223,6 +224,19 @@ def _below(section: nodes.Element, depth: int) -> list[Entry]:
         for child in section.children
         if isinstance(child, nodes.section)
     ]
+
+
+def _reading(links: Links, step: int) -> dict[str, str] | None:
+    """The page before (1) or after (2), past pages for the lecturer unless this is one."""
+    builder: Any = links.app.builder
+    doc = builder.relations.get(links.here, (None, None, None))[step]
+    if not links.here.endswith(LECTURER):
+        while doc and doc.endswith(LECTURER):
+            doc = builder.relations[doc][step]
+    if not doc:
+        return None
+    title = html.escape(_title(links.app.env, doc))
+    return {"link": builder.get_relative_uri(links.here, doc), "title": title}
 
 
 def neighbour(link: dict[str, str] | None, links: Links) -> Entry | None:

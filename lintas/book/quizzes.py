@@ -18,7 +18,7 @@ from lintas.items import ContentError, load_item, render_item
 
 from .bibliography import cite_label
 from .edition import Edition, address, complain, edition_of, shown_path
-from .points import places
+from .points import places, point_node
 
 ITEM_ID = re.compile(r"(u\d\d)-([pg])\d\d+\Z")
 
@@ -111,7 +111,7 @@ def payloads(env: BuildEnvironment, node: quiz_node, link: Link) -> list[dict[st
                 edition.lang,
                 with_answer=True,
                 reasons=_reasons(item, edition.lang),
-                read=_read_again(env, item.covers, link),
+                read=_read_again(env, item.covers, link, node),
                 cite_label=cite_label(edition.root),
             )
         )
@@ -129,19 +129,28 @@ def _reasons(item: Any, lang: str) -> list[str]:
     actors = getattr(item.answer, "actors", None) or []
     if not actors:
         return []
-    from lintas.scenarios import classify, explain
+    from lintas.scenarios import classify, explain_for
 
     said = []
     for actor in actors:
         dated = {"conduct_date": actor.conduct_date} if actor.conduct_date else {}
         verdict = classify(actor.facts, **dated)
-        said += [f"{actor.name.in_(lang)}: {line}" for line in explain(verdict, lang)]
+        said += explain_for(verdict, actor.name.in_(lang), lang)
     return said
 
 
-def _read_again(env: BuildEnvironment, covers: Any, link: Link) -> list[dict[str, str]]:
-    """Where the points of an item are taught; on another page the unit is named too."""
-    edition, known, found = edition_of(env), places(env), []
+def _read_again(
+    env: BuildEnvironment, covers: Any, link: Link, node: quiz_node
+) -> list[dict[str, str]]:
+    """Where to read again: the section around the quiz, where it teaches, and the item's points.
+
+    A heading stands once; on another page the unit is named too.
+    """
+    edition, known = edition_of(env), places(env)
+    found: dict[str, str] = {}
+    around = _teaching_section(node)
+    if around is not None:
+        found[around[0].astext()] = f"#{around['ids'][0]}"
     for point in covers:
         place = known.get(point)
         if place is None:
@@ -150,10 +159,24 @@ def _read_again(env: BuildEnvironment, covers: Any, link: Link) -> list[dict[str
         href, text = link(place.docname, point), place.heading
         if unit and not href.startswith("#"):
             text = edition.say("read_in", u=unit.code, s=text)
-        entry = {"href": href, "html": escape(text, quote=False)}
-        if entry not in found:
-            found.append(entry)
-    return found
+        found.setdefault(text, href)
+    return [{"href": href, "html": escape(text, quote=False)} for text, href in found.items()]
+
+
+def _teaching_section(node: quiz_node) -> nodes.section | None:
+    """The section that the quiz stands in, when it teaches a point or shows a table."""
+    above = node.parent
+    while above is not None and not isinstance(above, nodes.section):
+        above = above.parent
+    if above is None or isinstance(above.parent, nodes.document):
+        return None
+    own = [child for child in above.children if not isinstance(child, nodes.section)]
+    teaches = any(next(iter(child.findall(_teaches)), None) is not None for child in own)
+    return above if teaches else None
+
+
+def _teaches(node: nodes.Node) -> bool:
+    return isinstance(node, (point_node, nodes.table))
 
 
 def visit(self: Any, node: quiz_node) -> None:

@@ -9,7 +9,14 @@ from __future__ import annotations
 from lintas.scenarios.engine import Element, Reason, Verdict, classify, why_not
 from lintas.scenarios.facts import ScenarioError, facts_vocabulary
 from lintas.scenarios.table import Citation, to_json
-from lintas.scenarios.wording import explain, explain_missing, label_name, provision_name
+from lintas.scenarios.wording import (
+    concerned,
+    explain,
+    explain_for,
+    explain_missing,
+    label_name,
+    provision_name,
+)
 
 __all__ = [
     "Citation",
@@ -18,7 +25,9 @@ __all__ = [
     "ScenarioError",
     "Verdict",
     "classify",
+    "concerned",
     "explain",
+    "explain_for",
     "explain_missing",
     "facts_vocabulary",
     "label_name",

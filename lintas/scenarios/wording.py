@@ -34,6 +34,26 @@ def explain(verdict: Verdict, lang: str) -> list[str]:
     return [_sentence(reason, lang) for reason in first.values()]
 
 
+def explain_for(verdict: Verdict, actor: str, lang: str) -> list[str]:
+    """The sentences of `explain`, each with whom it is about: the actor, or the person concerned.
+
+    With no `actor` only the sentences about the person concerned say so.
+    """
+    codes = dict.fromkeys(reason.label for reason in verdict.reasons)
+    said = []
+    for code, line in zip(codes, explain(verdict, lang), strict=True):
+        who = concerned(code, lang) or actor
+        said.append(f"{who}: {line}" if who else line)
+    return said
+
+
+def concerned(code: str, lang: str) -> str:
+    """'the person concerned' for a label that is not about the actor; else ""."""
+    tables = names()
+    entry = tables["labels"].get(code) or tables["provisions"].get(code) or {}
+    return _word("person", lang) if entry.get("of") == "person" else ""
+
+
 def explain_missing(
     facts: Mapping[str, object], label: str, lang: str, *, conduct_date: date = CURRENT_LAW
 ) -> str:

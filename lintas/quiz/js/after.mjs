@@ -6,7 +6,7 @@ import { selfCheck } from "./essay.mjs";
 
 /**
  * @param {FaceContext} context
- * @param {{known: boolean, self: string[], onself: (ids: string[]) => void}} how  known: the answer may be told
+ * @param {{known: boolean, self: string[], onself: (ids: string[]) => void}} how  known: the answer may be told, and why: after a first try it would give the second away
  * @returns {(HTMLElement | null)[]}
  */
 export function afterword(context, { known, self, onself }) {
@@ -18,7 +18,7 @@ export function afterword(context, { known, self, onself }) {
     essay ? selfCheck(context, self, onself) : null,
     essay && answer.model ? block(t("modelAnswer"), html(h("p"), answer.model)) : null,
     known && answer.reasons?.length ? block(t("reasons"), list(answer.reasons, "lq-reasons")) : null,
-    answer.explanation ? block(t("why"), html(h("p"), answer.explanation)) : null,
+    (known || essay) && answer.explanation ? block(t("why"), html(h("p"), answer.explanation)) : null,
     answer.read?.length ? block(t("read"), links(answer.read)) : null,
     answer.sources?.length ? block(t("sources"), list(answer.sources, "lq-sources")) : null,
   ];
