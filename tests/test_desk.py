@@ -9,13 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 import pytest
-from big_gradebook import CRITERIA, DUE, ITEMS, fill, student, write_autograded
+from big_gradebook import CRITERIA, ITEMS, fill, student, write_autograded
 from grading_server import chromium
 from nbgrader.api import Gradebook
 from playwright.sync_api import Browser, Page, expect
@@ -45,8 +44,8 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fill(url(course), SLUG, CLASS)
     write_autograded(course, SLUG, 1)
     (course / "reports").mkdir()
-    row = {"student": student(1), "human": [SAID], "stored": True}
-    lost = {"student": student(2), "human": [], "stored": False}
+    row = {"student": student(3), "human": [SAID], "stored": True}
+    lost = {"student": student(6), "human": [], "stored": False}
     write_report(course, [row, lost, {"student": student(4), "human": []}])
     return course
 
@@ -132,8 +131,8 @@ def test_a_page_past_the_end_is_the_last(ledger):
 
 
 def test_students_whom_the_report_names_need_a_human(ledger):
-    named = (student(1), student(2), "somebody else")
-    assert names(ledger, named, only="human")[:3] == [student(0), student(1), student(2)]
+    named = (student(3), student(6), "somebody else")
+    assert names(ledger, named, only="human")[:3] == [student(0), student(3), student(6)]
     assert len(names(ledger, named, only="human")) == HUMAN + 2
     many = tuple(f"x{number}" for number in range(40_000))
     assert names(ledger, many, only="human")[1] == student(100)
@@ -156,8 +155,6 @@ def test_previous_and_next_wait_for_marking(ledger):
     found = ledger.one(SLUG, first.id)
     beside = [ledger.one(SLUG, id).line.student for id in (found.previous, found.next)]
     assert beside == [student(99), student(102)]
-    named = ledger.one(SLUG, first.id, [student(101)])
-    assert ledger.one(SLUG, named.next).line.student == student(101)
     cells = {cell.name: cell for cell in found.cells}
     assert len(cells) == ITEMS + CRITERIA
     assert cells["g12"].waits and not cells["g11"].waits
@@ -173,45 +170,40 @@ def test_the_first_and_the_last_have_no_neighbour_there(ledger):
     assert first.next and last.previous
 
 
-def test_what_is_not_there_is_none(ledger):
+def test_what_is_not_there_is_none(big, ledger):
     assert ledger.sheet("nothing", View()) is None
     assert ledger.one(SLUG, "nothing") is None
-    assert Ledger(str(ledger.database.engine.url), "another").sheet(SLUG, View()) is None
+    another = Ledger(url(big), "another")
+    assert another.sheet(SLUG, View()) is None and another.tasks() == []
+    another.close()
 
 
 def test_marking_by_hand_an_extension_and_a_penalty_are_seen(tmp_path):
-    fill(url(tmp_path), SLUG, 8)
+    fill(url(tmp_path), SLUG, 15)
     with Gradebook(url(tmp_path), "lintas") as book:
+        # They came 8 and 15 minutes after the due date.
         book.grant_extension(SLUG, student(7), minutes=8)
+        book.grant_extension(SLUG, student(14), minutes=14)
         late = book.find_submission(SLUG, student(0))
         late.notebooks[0].late_submission_penalty = 1.5
         for one in late.notebooks[0].grades:
             one.manual_score, one.needs_manual_grade = 2.0, False
         book.find_grade("g01", SLUG, SLUG, student(1)).extra_credit = 0.25
+        for one in book.find_submission_notebook(SLUG, SLUG, student(2)).grades:
+            one.manual_score = None
         book.db.commit()
         stock = {
             one.student.id: one.total_seconds_late for one in book.assignment_submissions(SLUG)
         }
     ledger = Ledger(url(tmp_path), "lintas")
     lines = {line.student: line for line in ledger.sheet(SLUG, View()).lines}
-    assert {name for name, line in lines.items() if line.late} == {student(0)}
-    assert {name for name, seconds in stock.items() if seconds} == {student(0)}
+    assert {name for name, line in lines.items() if line.late} == {student(0), student(14)}
+    assert {name for name, seconds in stock.items() if seconds} == {student(0), student(14)}
     assert (lines[student(0)].score, lines[student(0)].penalty) == (32 - 1.5, 1.5)
     assert lines[student(1)].score == 1.25
     # A person has been at the first: the report's reason is settled there, not at the second.
     left = ledger.sheet(SLUG, View(only="human"), [student(0), student(2)])
-    assert [line.student for line in left.lines] == []
-    ledger.close()
-
-
-@pytest.mark.parametrize(("minutes", "late"), [(7, True), (8, False)])
-def test_an_extension_counts_to_the_minute(tmp_path, minutes, late):
-    fill(url(tmp_path), SLUG, 8)
-    with Gradebook(url(tmp_path), "lintas") as book:
-        book.find_submission(SLUG, student(7)).timestamp = DUE + timedelta(minutes=8)
-        book.grant_extension(SLUG, student(7), minutes=minutes)
-    ledger = Ledger(url(tmp_path), "lintas")
-    assert ledger.sheet(SLUG, View(search=student(7))).lines[0].late is late
+    assert [line.student for line in left.lines] == [student(2)]
     ledger.close()
 
 
@@ -276,7 +268,7 @@ def running(big: Path) -> Iterator[Running]:
 
 def test_only_who_has_the_key_is_answered(running):
     status, _, page = running.get(f"/a/{SLUG}")
-    assert status == 403 and student(1) not in page
+    assert status == 403 and "Siti" not in page
     assert running.get("/?key=wrong")[0] == 403
     status, headers, _ = running.get(f"/?key={running.key}&x=1")
     assert (status, headers["Location"]) == (302, "/?x=1")
@@ -298,11 +290,8 @@ def test_every_answer_has_the_headers_that_keep_scripts_out(running):
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"
         assert headers["Cache-Control"] == "no-store"
-        assert (
-            "<script" not in page
-            and " style=" not in page
-            and " on" not in SAID.join(re.findall(r"<[a-z][^>]*>", page)).replace(SAID, "")
-        )
+        tags = re.findall(r"<[a-z][^>]*>", page)
+        assert [tag for tag in tags if re.search(r"<script|\s(style|on[a-z]+)=", tag)] == []
 
 
 def test_it_answers_nothing_but_get(running):
@@ -356,7 +345,7 @@ def test_a_grader_finds_the_way_without_scripts(running, browser):
         expect(page.get_by_role("caption")).to_contain_text("Page 1 of 14")
         page.get_by_role("link", name="Next", exact=True).click()
         expect(page.get_by_role("row")).to_have_count(51)
-        expect(page.get_by_role("link", name=student(50))).to_be_visible()
+        expect(page.get_by_role("link", name=student(50), exact=True)).to_be_visible()
         page.get_by_role("link", name="Needs a human").click()
         expect(page.get_by_role("row")).to_have_count(HUMAN + 3)
         assert page.get_by_text(SAID).is_visible()
@@ -364,14 +353,14 @@ def test_a_grader_finds_the_way_without_scripts(running, browser):
         page.get_by_role("link", name="sort by Score so far").click()
         head = page.get_by_role("columnheader", name="Score so far")
         expect(head).to_have_attribute("aria-sort", "descending")
-        page.get_by_label("Student’s name or number").fill("Budi")
+        page.get_by_label("Student’s name or number").fill("Agus")
         page.get_by_role("button", name="Search").click()
         expect(page.get_by_role("row")).to_have_count(2)
-        page.get_by_role("link", name=student(1)).click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text(student(1))
+        page.get_by_role("link", name=student(3), exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(student(3))
         assert page.get_by_text(SAID).is_visible()
         page.get_by_role("link", name="Next to mark").click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text(student(2))
+        expect(page.get_by_role("heading", level=1)).to_contain_text(student(6))
 
 
 def test_each_submission_opens_in_the_form_grader(running, browser, big):
@@ -400,7 +389,7 @@ def test_without_a_form_grader_there_is_no_dead_link(big, browser):
 def test_no_barrier_that_axe_finds_and_no_scrolling_sideways(running, browser, scheme, lang):
     with plain_page(browser, 320, color_scheme=scheme, bypass_csp=True) as page:
         page.goto(running.address)
-        one = f"/a/{SLUG}?lang={lang}&search={student(1)}"
+        one = f"/a/{SLUG}?lang={lang}&search={student(3)}"
         for path in (f"/?lang={lang}", f"/a/{SLUG}", one, "/nothing"):
             page.goto(f"{running.base}{path}")
             assert page.locator("html").get_attribute("lang") == lang

@@ -157,11 +157,12 @@ def _order(rows: Any, view: View) -> list[Any]:
         "student": rows.c.student,
         "score": rows.c.score - rows.c.penalty,
         "waits": rows.c.others + rows.c.essays,
-        # A time that is unknown comes first, on every database.
-        "handed": func.coalesce(rows.c.handed, "0001-01-01"),
+        "handed": rows.c.handed,
     }
     field = fields[view.column]
-    return [field.desc() if view.descending else field, rows.c.student]
+    # A time that is unknown counts as the earliest, on every database.
+    order = field.desc().nulls_last() if view.descending else field.asc().nulls_first()
+    return [order, rows.c.student]
 
 
 def _page(db: Any, rows: Any, view: View) -> list[Any]:
