@@ -52,9 +52,11 @@ def _say_at_once(text: object) -> None:
 
 
 def _has_gradebook(db_url: str) -> None:
-    path = db_url.removeprefix("sqlite:///")
-    if path != db_url and not Path(path).is_file():
-        raise WrongUse(f"There is no gradebook {path} yet: `lintas mark` makes it.")
+    from sqlalchemy import make_url
+
+    url = make_url(db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise WrongUse(f"There is no gradebook {url.database} yet: `lintas mark` makes it.")
 
 
 def formgrader_place(given: str) -> str:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    make_url,
     or_,
     select,
 )
@@ -35,7 +36,6 @@ SCORE = case(
     else_=func.coalesce(grade.c.auto_score, 0.0),
 ) + func.coalesce(grade.c.extra_credit, 0.0)
 OF = func.coalesce(graded.c.max_score, task.c.max_score)
-SQLITE = "sqlite:///"
 # SQLite counts days: less than a millisecond is its own rounding.
 ROUNDING = 1e-8
 
@@ -78,10 +78,11 @@ class Database:
 
 
 def _engine(db_url: str) -> Any:
-    if db_url.startswith(SQLITE):
-        place = Path(db_url.removeprefix(SQLITE)).resolve().as_uri()
-        return create_engine(f"{SQLITE}{place}?mode=ro&uri=true")
-    return create_engine(db_url, pool_pre_ping=True)
+    url = make_url(db_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        place = Path(url.database).resolve().as_uri()
+        return create_engine(f"sqlite:///{place}?mode=ro&uri=true")
+    return create_engine(url, pool_pre_ping=True)
 
 
 def written() -> Any:
