@@ -24,7 +24,8 @@ ALLOWED = {
     "marking": UPPER,
     "exports": UPPER | {"marking"},
     "authoring": UPPER | {"book"},
-    "cli": UPPER | {"book", "marking", "exports", "authoring"},
+    "desk": {"marking"},
+    "cli": UPPER | {"book", "marking", "exports", "authoring", "desk"},
 }
 LIGHT = ("lintas.quiz", "lintas.charts")
 HEAVY = (
