@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from browsers import in_both
+from playwright.sync_api import Browser, Page, Request, Route
 
 from lintas.charts import assets, load, names
+
+pytest_plugins = ["browser_plugin"]
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = Path("/usr/bin/chromium")
 FRAME = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>Charts</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -24,15 +25,6 @@ FRAME = """<!doctype html>
 main{{max-width:46rem;margin:0 auto;padding:0 16px}} .far{{height:3000px}}</style>
 <script defer src="static/charts.js"></script></head>
 <body><main><h1>Charts</h1><div class="far"></div>{blocks}</main></body></html>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        path = str(CHROMIUM) if CHROMIUM.exists() else None
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -87,6 +79,7 @@ def colours(page: Page) -> list[str]:
     return found
 
 
+@in_both
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_plotly_waits_for_the_reader_and_nothing_leaves_the_disk(
     browser: Browser, site: Path, lang: str
@@ -112,6 +105,7 @@ def test_a_page_without_a_map_loads_the_smallest_bundle(browser: Browser, site: 
     assert opened.errors == []
 
 
+@in_both
 def test_the_map_has_land_on_a_disk_and_cannot_be_dragged(browser: Browser, site: Path) -> None:
     opened = Opened(browser, site / "id.html")
     page = opened.draw()
@@ -131,6 +125,7 @@ def test_the_map_has_land_on_a_disk_and_cannot_be_dragged(browser: Browser, site
     assert opened.errors == []
 
 
+@in_both
 @pytest.mark.parametrize("width", [375, 1000])
 def test_drawing_moves_nothing(browser: Browser, site: Path, width: int) -> None:
     opened = Opened(browser, site / "en.html", width)
@@ -173,6 +168,7 @@ def test_print_is_light_and_shows_the_table_of_what_is_not_drawn(
     assert "rgb(124, 198, 212)" in colours(page)
 
 
+@in_both
 @pytest.mark.parametrize("lost", ["plotly/plotly-geo.min.js", "charts.js"])
 def test_without_a_script_the_table_is_there(browser: Browser, site: Path, lost: str) -> None:
     (site / "static" / lost).unlink()
@@ -187,6 +183,7 @@ def test_without_a_script_the_table_is_there(browser: Browser, site: Path, lost:
     assert opened.errors == []
 
 
+@in_both
 @pytest.mark.parametrize("width", [320, 375, 1000])
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_nothing_is_cut_and_labels_do_not_collide(
@@ -244,6 +241,7 @@ def test_a_turned_phone_gets_the_other_form(browser: Browser, site: Path) -> Non
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@in_both
 def test_the_keyboard_passes_through(browser: Browser, site: Path) -> None:
     page = Opened(browser, site / "en.html").draw()
     page.evaluate("document.querySelector('.l-chart summary').focus()")
@@ -256,6 +254,7 @@ def test_the_keyboard_passes_through(browser: Browser, site: Path) -> None:
     assert stops[:3] == ["l-chart-csv", "SUMMARY", "l-chart-csv"]
 
 
+@in_both
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_axe_finds_nothing(browser: Browser, site: Path, lang: str, scheme: str) -> None:
@@ -266,6 +265,7 @@ def test_axe_finds_nothing(browser: Browser, site: Path, lang: str, scheme: str)
     assert [violation["id"] for violation in found["violations"]] == []
 
 
+@in_both
 def test_the_csv_is_saved_from_a_page_on_disk(browser: Browser, site: Path) -> None:
     page = Opened(browser, site / "id.html").page
     with page.expect_download() as caught:
