@@ -66,10 +66,11 @@ class Firefox:
         return self._with(look).new_context(**options)
 
     def new_page(self, **options: Any) -> Page:
-        context = self.new_context(**options)
-        page = context.new_page()
-        page.once("close", lambda _: context.close())
-        return page
+        return self.new_context(**options).new_page()
+
+    @property
+    def contexts(self) -> list[BrowserContext]:
+        return [context for browser in self.running.values() for context in browser.contexts]
 
     def _with(self, look: tuple[str, ...]) -> Browser:
         if look not in self.running:

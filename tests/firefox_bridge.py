@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Stands between Playwright and Debian's Firefox, which lacks one command of WebDriver BiDi.
+"""Stands between Playwright and Debian's Firefox (an ESR), which lacks two parts of WebDriver BiDi.
 
 Playwright opens no context unless the browser answers `emulation.setMediaFeaturesOverride`, which
-Firefox knows from version 159 on. The bridge starts Firefox with the arguments it was given, passes
-every message on, and answers that command itself where Firefox does not know it. How a reader's
-system is set (dark, less motion, forced colours) goes through preferences: tests/browsers.py.
+Firefox knows from version 159 on, and hears of a download only if it has an id. The bridge starts
+Firefox with the arguments it was given and passes every message on; where Firefox does not know
+the command it answers in its place, and a download without an id is named by its address. How a
+reader's system is set (dark, less motion, forced colours) goes through preferences: browsers.py.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import re
 import shutil
 import sys
+from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -22,6 +24,7 @@ from tornado.web import Application
 from tornado.websocket import WebSocketHandler, websocket_connect
 
 UNKNOWN = "emulation.setMediaFeaturesOverride"
+DOWNLOAD = '"browsingContext.download'
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 # A screenshot or a page as PDF comes in one message.
 LIMIT = 200 * 1024 * 1024
@@ -47,12 +50,25 @@ class Bridge(WebSocketHandler):
 
     async def back(self) -> None:
         while (message := await self.other.read_message()) is not None:
-            await self.write_message(self.answered(message) if self.spared else message)
+            await self.write_message(self.mended(message))
         self.close()
 
-    def answered(self, message: str | bytes) -> str | bytes:
+    def mended(self, message: str | bytes) -> str | bytes:
+        """The message as Playwright can use it."""
+        if DOWNLOAD in message:
+            return self.named(json.loads(message))
+        return self.answered(json.loads(message), message) if self.spared else message
+
+    @staticmethod
+    def named(data: dict[str, Any]) -> str:
+        """The event of a download, with an id."""
+        told = data.get("params", {})
+        if isinstance(told, dict) and not told.get("navigation"):
+            told.setdefault("download", told.get("url"))
+        return json.dumps(data)
+
+    def answered(self, data: dict[str, Any], message: str | bytes) -> str | bytes:
         """The message, or success where Firefox did not know the command."""
-        data = json.loads(message)
         if data.get("id") not in self.spared:
             return message
         self.spared.remove(data["id"])
