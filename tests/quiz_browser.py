@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from quiz_helpers import Opener, page_source
 
-from lintas.quiz import assets
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, headless; LINTAS_CHROMIUM names another one."""
-    path = os.environ.get("LINTAS_CHROMIUM") or shutil.which("chromium")
-    missing = [name for name, file in assets().items() if not file.is_file()]
-    assert not missing, f"{missing}: not built. Run `npm run build` first."
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
+pytest_plugins = ["browser_plugin"]
 
 
 @pytest.fixture

@@ -113,12 +113,23 @@ def state_of(page: Page, key: str) -> dict[str, Any]:
     )
 
 
+# Whether what is looked for stands before the focus, so that Shift+Tab leads there. A reader who
+# tabs on past the end would land in the browser's own bars.
+BEHIND = """selector => {
+  const now = document.activeElement ?? document.body;
+  if (now.matches(selector)) return null;
+  const after = node => now.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return now !== document.body && ![...document.querySelectorAll(selector)].some(after);
+}"""
+
+
 def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the element has focus, from wherever focus is."""
+    """Press Tab, or Shift+Tab where it lies behind, until the element has focus."""
     for _ in range(150):
-        if page.evaluate("s => document.activeElement?.matches(s) ?? false", selector):
+        behind = page.evaluate(BEHIND, selector)
+        if behind is None:
             return
-        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab" if behind else "Tab")
     raise AssertionError(f"Tab never reaches {selector}")
 
 

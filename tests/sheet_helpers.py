@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,8 @@ def save(page: Page, target: Path) -> dict[str, Any]:
     with page.expect_download() as download:
         page.locator(".sheet-actions .lq-main").click()
     target.mkdir(exist_ok=True)
-    path = target / download.value.suggested_filename
+    # Firefox numbers a second file of one name.
+    path = target / re.sub(r"\(\d+\)", "", download.value.suggested_filename)
     download.value.save_as(path)
     return json.loads(path.read_bytes())
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -11,23 +9,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from book_pages import LANGS, ROOT, book_pages, built_site
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from browsers import in_both
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from lintas.book.server import make_server
+
+pytest_plugins = ["browser_plugin"]
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LESSON = "u10-palermo-protocol/lesson.html"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, headless; LINTAS_CHROMIUM names another one."""
-    path = os.environ.get("LINTAS_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +96,7 @@ def _scroll_through(page: Page) -> None:
     )
 
 
+@in_both
 @pytest.mark.parametrize("start", ["server", "disk"])
 def test_every_page_loads_whole_and_without_errors(start: str, watch: Watch, server: str) -> None:
     base = server if start == "server" else built_site().as_uri() + "/"
@@ -142,6 +134,7 @@ def _axe(page: Page) -> list[str]:
     ]
 
 
+@in_both
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_is_wider_than_the_narrowest_screen(lang: str, phone: Watch, server: str) -> None:
     for name in (name for name in book_pages() if name.startswith(lang)):
@@ -152,6 +145,7 @@ def test_nothing_is_wider_than_the_narrowest_screen(lang: str, phone: Watch, ser
         assert wider <= 0, name
 
 
+@in_both
 def test_the_first_key_leads_past_the_header(watch: Watch, server: str) -> None:
     page = watch.open(f"{server}en/{LESSON}")
     page.keyboard.press("Tab")
@@ -161,6 +155,7 @@ def test_the_first_key_leads_past_the_header(watch: Watch, server: str) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
+@in_both
 def test_focus_is_always_visible(watch: Watch, server: str) -> None:
     page = watch.open(f"{server}id/index.html")
     for _ in range(12):
@@ -169,6 +164,7 @@ def test_focus_is_always_visible(watch: Watch, server: str) -> None:
         assert float(width.removesuffix("px")) >= 2
 
 
+@in_both
 def test_the_menu_of_a_phone_opens_by_key_and_closes_with_escape(phone: Watch, server: str) -> None:
     page = phone.open(f"{server}id/{LESSON}")
     assert not page.locator(".map nav").is_visible()
@@ -188,6 +184,7 @@ def test_the_map_stands_open_beside_a_wide_page(watch: Watch, server: str) -> No
     assert current.count() == 1 and "Palermo" in current.inner_text()
 
 
+@in_both
 def test_the_language_switch_keeps_the_page_and_the_point(watch: Watch, server: str) -> None:
     page = watch.open(f"{server}en/{LESSON}#S2.1.3.2-02")
     page.get_by_role("link", name="Bahasa Indonesia").click()
@@ -197,6 +194,7 @@ def test_the_language_switch_keeps_the_page_and_the_point(watch: Watch, server: 
     page.wait_for_url("**/id/index.html")
 
 
+@in_both
 def test_a_term_shows_its_definition_on_focus_and_hover_and_goes_with_escape(
     watch: Watch, server: str
 ) -> None:
@@ -233,6 +231,7 @@ def test_a_tap_shows_the_definition_and_a_second_tap_opens_the_glossary(
     page.wait_for_url("**/glossary.html#*")
 
 
+@in_both
 def test_the_choice_of_appearance_is_kept_and_there_before_the_first_paint(
     watch: Watch, server: str
 ) -> None:
@@ -251,6 +250,7 @@ def test_the_choice_of_appearance_is_kept_and_there_before_the_first_paint(
     assert page.evaluate("document.documentElement.dataset.theme") is None
 
 
+@in_both
 def test_the_course_map_counts_what_was_practised(watch: Watch, server: str) -> None:
     line = ".map-unit[data-unit=u10] .map-progress"
     page = watch.open(f"{server}en/{LESSON}")
@@ -265,6 +265,7 @@ def test_the_course_map_counts_what_was_practised(watch: Watch, server: str) -> 
     assert page.locator(line).inner_text() == f"1 dari {total} dilatih"
 
 
+@in_both
 @pytest.mark.parametrize("start", ["server", "disk"])
 def test_search_finds_sections_in_the_language_of_the_page(
     start: str, watch: Watch, server: str
@@ -293,6 +294,7 @@ def test_the_index_is_loaded_on_the_search_page_only(watch: Watch, server: str) 
     assert any("search-en.js" in url for url in asked)
 
 
+@in_both
 def test_the_glossary_is_filtered_in_both_languages(watch: Watch, server: str) -> None:
     page = watch.open(f"{server}en/glossary.html")
     page.get_by_role("searchbox").fill("perhambaan")
@@ -300,6 +302,7 @@ def test_the_glossary_is_filtered_in_both_languages(watch: Watch, server: str) -
     assert page.locator(".terms-count").inner_text() == "1 terms"
 
 
+@in_both
 def test_without_scripts_the_page_is_complete(browser: Browser, server: str) -> None:
     watching = Watch(browser, 360, java_script_enabled=False)
     page = watching.open(f"{server}en/{LESSON}")

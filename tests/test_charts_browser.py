@@ -6,16 +6,19 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from browsers import in_both
+from playwright.sync_api import Browser, Page, Route
 
 from lintas.charts import assets, load, names
+
+pytest_plugins = ["browser_plugin"]
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = Path("/usr/bin/chromium")
 FRAME = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>Charts</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -24,15 +27,6 @@ FRAME = """<!doctype html>
 main{{max-width:46rem;margin:0 auto;padding:0 16px}} .far{{height:3000px}}</style>
 <script defer src="static/charts.js"></script></head>
 <body><main><h1>Charts</h1><div class="far"></div>{blocks}</main></body></html>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        path = str(CHROMIUM) if CHROMIUM.exists() else None
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -53,24 +47,34 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def tidy(browser: Browser) -> Iterator[None]:
+    """Pages full of charts are closed after each test."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 class Opened:
-    """A page, what it asked for and what went wrong in it."""
+    """A page, and what went wrong in it."""
 
     def __init__(self, browser: Browser, path: Path, width: int = 1000, **context: str) -> None:
         self.page: Page = browser.new_page(viewport={"width": width, "height": 800}, **context)
-        self.asked: list[str] = []
         self.errors: list[str] = []
-        self.page.on("request", self._note)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.route(re.compile(r"^(?!file:|data:)"), self._block)
         self.page.goto(path.as_uri())
 
-    def _note(self, request: Request) -> None:
-        self.asked.append(request.url)
-
     def _block(self, route: Route) -> None:
         self.errors.append(f"asked for {route.request.url}")
         route.abort()
+
+    def bundles(self) -> list[str]:
+        """The scripts of plotly that the page has asked for; Firefox reports none from a disk."""
+        found: list[str] = self.page.locator("script[src*='/plotly/']").evaluate_all(
+            "all => all.map(one => one.src)"
+        )
+        return found
 
     def draw(self) -> Page:
         for block in self.page.query_selector_all(".l-chart"):
@@ -87,17 +91,16 @@ def colours(page: Page) -> list[str]:
     return found
 
 
+@in_both
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_plotly_waits_for_the_reader_and_nothing_leaves_the_disk(
     browser: Browser, site: Path, lang: str
 ) -> None:
     opened = Opened(browser, site / f"{lang}.html")
     opened.page.wait_for_timeout(300)
-    assert not [url for url in opened.asked if "/plotly/" in url]
+    assert opened.bundles() == []
     opened.draw()
-    assert [url for url in opened.asked if "/plotly/" in url] == [
-        (site / "static" / "plotly" / "plotly-geo.min.js").as_uri()
-    ]
+    assert opened.bundles() == [(site / "static" / "plotly" / "plotly-geo.min.js").as_uri()]
     assert opened.errors == []
     states = "() => [...document.querySelectorAll('.l-chart')].map(c => c.dataset.state)"
     assert opened.page.evaluate(states) == ["drawn"] * len(names(BOOK))
@@ -106,12 +109,11 @@ def test_plotly_waits_for_the_reader_and_nothing_leaves_the_disk(
 def test_a_page_without_a_map_loads_the_smallest_bundle(browser: Browser, site: Path) -> None:
     opened = Opened(browser, site / "one.html")
     opened.draw()
-    assert [url.rpartition("/")[2] for url in opened.asked if "/plotly/" in url] == [
-        "plotly-basic.min.js"
-    ]
+    assert [url.rpartition("/")[2] for url in opened.bundles()] == ["plotly-basic.min.js"]
     assert opened.errors == []
 
 
+@in_both
 def test_the_map_has_land_on_a_disk_and_cannot_be_dragged(browser: Browser, site: Path) -> None:
     opened = Opened(browser, site / "id.html")
     page = opened.draw()
@@ -120,6 +122,7 @@ def test_the_map_has_land_on_a_disk_and_cannot_be_dragged(browser: Browser, site
     circles = page.locator("#chart-idn-detected-abroad .geo path.point")
     assert circles.count() == 27
     before = land.get_attribute("d")
+    page.locator("#chart-idn-detected-abroad").scroll_into_view_if_needed()
     box = page.locator("#chart-idn-detected-abroad .l-chart-plot").bounding_box()
     assert box
     page.mouse.move(box["x"] + 300, box["y"] + 150)
@@ -131,6 +134,7 @@ def test_the_map_has_land_on_a_disk_and_cannot_be_dragged(browser: Browser, site
     assert opened.errors == []
 
 
+@in_both
 @pytest.mark.parametrize("width", [375, 1000])
 def test_drawing_moves_nothing(browser: Browser, site: Path, width: int) -> None:
     opened = Opened(browser, site / "en.html", width)
@@ -173,6 +177,7 @@ def test_print_is_light_and_shows_the_table_of_what_is_not_drawn(
     assert "rgb(124, 198, 212)" in colours(page)
 
 
+@in_both
 @pytest.mark.parametrize("lost", ["plotly/plotly-geo.min.js", "charts.js"])
 def test_without_a_script_the_table_is_there(browser: Browser, site: Path, lost: str) -> None:
     (site / "static" / lost).unlink()
@@ -187,35 +192,32 @@ def test_without_a_script_the_table_is_there(browser: Browser, site: Path, lost:
     assert opened.errors == []
 
 
-@pytest.mark.parametrize("width", [320, 375, 1000])
+@pytest.mark.parametrize(
+    ("browser", "width"),
+    [
+        ("chromium", 320),
+        ("chromium", 375),
+        ("chromium", 1000),
+        ("firefox", 375),
+        ("firefox", 1000),
+    ],
+    indirect=["browser"],
+)
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_nothing_is_cut_and_labels_do_not_collide(
     browser: Browser, site: Path, lang: str, width: int
 ) -> None:
     page = Opened(browser, site / f"{lang}.html", width).draw()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for plot in page.query_selector_all(".l-chart-plot"):
-        frame = plot.bounding_box()
-        assert frame
-        boxes = [
-            box
-            for text in plot.query_selector_all(WORDS)
-            if (box := text.bounding_box()) and box["width"]
-        ]
+    for frame, boxes in page.evaluate(BOXES, WORDS):
         assert len(boxes) > 3
         for box in boxes:
-            assert box["x"] >= frame["x"] - 1
-            assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
-            assert box["y"] >= frame["y"] - 1
-            assert box["y"] + box["height"] <= frame["y"] + frame["height"] + 1
+            assert box["x"] >= frame["x"] - 1, box["words"]
+            assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1, box["words"]
+            assert box["y"] >= frame["y"] - 1, box["words"]
+            assert box["y"] + box["height"] <= frame["y"] + frame["height"] + 1, box["words"]
         # The boxes of slanted words overlap where the words do not.
-        straight = [
-            box
-            for text in plot.query_selector_all(WORDS)
-            if not SLANTED.search(text.get_attribute("transform") or "")
-            and (box := text.bounding_box())
-            and box["width"]
-        ]
+        straight = [box for box in boxes if not SLANTED.search(box["turned"])]
         pairs = [(a, b) for n, a in enumerate(straight) for b in straight[n + 1 :] if overlap(a, b)]
         assert pairs == []
 
@@ -223,9 +225,20 @@ def test_nothing_is_cut_and_labels_do_not_collide(
 SLANTED = re.compile(r"rotate\(-?(?!0|90)\d")
 # Labels, tick words, and the names of places on a map.
 WORDS = ".annotation-text, .xtick text, .ytick text, .textpoint text, .geo text"
+# Each plot's frame and the boxes of its words.
+BOXES = """words => [...document.querySelectorAll(".l-chart-plot")].map(plot => {
+  const box = node => {
+    const { x, y, width, height } = node.getBoundingClientRect();
+    return { x, y, width, height };
+  };
+  const told = text => ({
+    ...box(text), words: text.textContent, turned: text.getAttribute("transform") ?? "",
+  });
+  return [box(plot), [...plot.querySelectorAll(words)].map(told).filter(one => one.width)];
+})"""
 
 
-def overlap(a: dict[str, float], b: dict[str, float]) -> bool:
+def overlap(a: dict[str, Any], b: dict[str, Any]) -> bool:
     """Whether two boxes share more than a hair's breadth."""
     wide = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
     high = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
@@ -244,6 +257,7 @@ def test_a_turned_phone_gets_the_other_form(browser: Browser, site: Path) -> Non
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@in_both
 def test_the_keyboard_passes_through(browser: Browser, site: Path) -> None:
     page = Opened(browser, site / "en.html").draw()
     page.evaluate("document.querySelector('.l-chart summary').focus()")
@@ -256,6 +270,7 @@ def test_the_keyboard_passes_through(browser: Browser, site: Path) -> None:
     assert stops[:3] == ["l-chart-csv", "SUMMARY", "l-chart-csv"]
 
 
+@in_both
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_axe_finds_nothing(browser: Browser, site: Path, lang: str, scheme: str) -> None:
@@ -266,6 +281,7 @@ def test_axe_finds_nothing(browser: Browser, site: Path, lang: str, scheme: str)
     assert [violation["id"] for violation in found["violations"]] == []
 
 
+@in_both
 def test_the_csv_is_saved_from_a_page_on_disk(browser: Browser, site: Path) -> None:
     page = Opened(browser, site / "id.html").page
     with page.expect_download() as caught:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from browsers import in_both
 from playwright.sync_api import Page, expect
 from quiz_helpers import RIGHT, WRONG, Opener, set_state, state_of, tab_to
 
@@ -36,7 +37,6 @@ def by_checkbox(page: Page, response: list[str]) -> None:
 
 
 def pick(page: Page, select: str, value: str) -> None:
-    page.evaluate("document.activeElement?.blur()")
     tab_to(page, select)
     for _ in range(6):
         page.keyboard.press("ArrowDown")
@@ -59,7 +59,6 @@ def by_moving(page: Page, response: list[str]) -> None:
     for place, step in enumerate(response):
         if page.locator(".lq-step").evaluate_all(order) == response:
             break
-        page.evaluate("document.activeElement?.blur()")
         tab_to(page, f"[data-card={step}] .lq-move")
         while page.locator(".lq-step").evaluate_all(order).index(step) > place:
             page.keyboard.press("Enter")
@@ -88,7 +87,6 @@ def by_turns(page: Page, response: list[str]) -> None:
 def by_number(page: Page, response: dict[str, str]) -> None:
     number = {"act": "1", "means": "2", "purpose": "3"}
     for segment, tag in response.items():
-        page.evaluate("document.activeElement?.blur()")
         tab_to(page, f"[data-segment={segment}]")
         page.keyboard.press(number[tag])
 
@@ -124,6 +122,7 @@ def check_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
+@in_both
 @pytest.mark.parametrize("lang", ["en", "id"])
 @pytest.mark.parametrize("item", AUTO)
 def test_keyboard_alone_reaches_a_right_and_a_wrong_answer(
@@ -140,6 +139,7 @@ def test_keyboard_alone_reaches_a_right_and_a_wrong_answer(
         assert page.locator(".lq-feedback").count() >= 1
 
 
+@in_both
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_an_essay_by_keyboard_is_compared_with_its_criteria(open_quiz: Opener, lang: str) -> None:
     page = open_quiz(["u10-p96"], lang)
@@ -182,6 +182,7 @@ def test_checking_nothing_asks_for_an_answer(open_quiz: Opener) -> None:
     expect(page.locator(".lq-verdict")).to_have_text("Jawab dahulu, lalu periksa.")
 
 
+@in_both
 def test_try_again_and_show_the_answer(open_quiz: Opener) -> None:
     page = open_quiz(["u10-p92"])
     by_checkbox(page, ["c", "d"])
@@ -223,6 +224,7 @@ def test_hints_open_one_by_one(open_quiz: Opener) -> None:
     assert page.get_by_role("button", name="Show a hint").count() == 0
 
 
+@in_both
 def test_cards_can_be_dragged_between_bins_and_back(open_quiz: Opener) -> None:
     page = open_quiz(["u10-p94"])
 
@@ -250,6 +252,7 @@ def test_on_a_phone_cards_are_placed_by_tapping(open_quiz: Opener) -> None:
     expect(page.locator(".lq-verdict")).to_contain_text("Benar")
 
 
+@in_both
 def test_a_tag_in_hand_marks_words_and_words_first_opens_a_menu(open_quiz: Opener) -> None:
     page = open_quiz(["u10-p95"])
     page.locator("[data-segment=a]").click()
@@ -267,6 +270,7 @@ def test_a_tag_in_hand_marks_words_and_words_first_opens_a_menu(open_quiz: Opene
     assert state_of(page, "u10-p95@1")["response"] == {"a": "act"}
 
 
+@in_both
 def test_a_graded_page_saves_and_gives_nothing_away(open_quiz: Opener) -> None:
     page = open_quiz(None, mode="graded")
     assert page.locator(".lq-buttons button").count() == 0
@@ -280,6 +284,7 @@ def test_a_graded_page_saves_and_gives_nothing_away(open_quiz: Opener) -> None:
     assert page.locator(".lq-feedback, .lq-paper-key").count() == 0
 
 
+@in_both
 def test_the_model_moves_the_page_and_the_language_keeps_answer_and_focus(
     open_quiz: Opener,
 ) -> None:
@@ -296,6 +301,7 @@ def test_the_model_moves_the_page_and_the_language_keeps_answer_and_focus(
     expect(area).to_be_focused()
 
 
+@in_both
 def test_readonly_shows_disabled_answers(open_quiz: Opener) -> None:
     page = open_quiz(None, mode="graded")
     page.evaluate("document.querySelector('.lintas-quiz').lintasModel.set('readonly', true)")

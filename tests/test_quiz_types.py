@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from browsers import in_both
 from playwright.sync_api import Page, expect
 from quiz_helpers import RIGHT, WRONG, Opener, axe, set_state, state_of
 
@@ -29,6 +30,7 @@ def voice(page: Page):
 # match
 
 
+@in_both
 def test_a_partner_is_dragged_or_chosen_and_taken_away_again(open_quiz: Opener) -> None:
     page = open_quiz(["u10-p97"])
     page.locator(".lq-partner[data-card=c] .lq-words").hover()
@@ -57,6 +59,7 @@ def test_the_right_partner_is_told_on_request_only(open_quiz: Opener) -> None:
 # order
 
 
+@in_both
 def test_nothing_is_an_answer_until_the_reader_says_so(open_quiz: Opener) -> None:
     page = open_quiz(["u10-p98"])
     page.get_by_role("button", name="Check").click()
@@ -68,6 +71,7 @@ def test_nothing_is_an_answer_until_the_reader_says_so(open_quiz: Opener) -> Non
     expect(page.get_by_role("button", name="This is my order")).to_be_hidden()
 
 
+@in_both
 def test_a_moved_step_keeps_focus_and_is_announced(open_quiz: Opener) -> None:
     page = open_quiz(["u03-p93"], "id")
     first = page.locator(".lq-step").first
@@ -80,6 +84,7 @@ def test_a_moved_step_keeps_focus_and_is_announced(open_quiz: Opener) -> None:
     expect(down).to_have_attribute("aria-disabled", "true")
 
 
+@in_both
 def test_a_step_is_dragged_to_another_place(open_quiz: Opener) -> None:
     page = open_quiz(["u03-p93"])
     before = page.locator(".lq-step").evaluate_all(ORDER)
@@ -106,6 +111,7 @@ def test_on_a_phone_steps_are_moved_by_tapping(open_quiz: Opener) -> None:
 # cloze
 
 
+@in_both
 def test_blanks_are_named_equal_and_left_alone_by_the_browser(open_quiz: Opener) -> None:
     page = open_quiz(["u10-p83", "u03-p94"], width=360)
     blank = page.get_by_role("textbox", name="Blank 1 of 2")
@@ -133,6 +139,7 @@ def test_a_known_mistake_has_words_of_its_own_and_a_slip_is_forgiven(open_quiz: 
     expect(notes.nth(0)).to_contain_text("Right")
 
 
+@in_both
 @pytest.mark.parametrize("mode", ["practice", "graded"])
 def test_what_is_typed_into_a_field_stays_text(open_quiz: Opener, mode: str) -> None:
     page = open_quiz(["u10-p83", "u10-p81"], mode=mode)
@@ -149,6 +156,7 @@ def test_what_is_typed_into_a_field_stays_text(open_quiz: Opener, mode: str) -> 
     assert page.locator(".lintas-quiz img, .lintas-quiz .lq-field script").count() == 0
 
 
+@in_both
 def test_what_was_typed_last_is_kept_when_the_page_is_left(open_quiz: Opener) -> None:
     page = open_quiz(["u10-p83"])
     page.locator("[data-blank=b]").press_sequentially("means")
@@ -159,6 +167,7 @@ def test_what_was_typed_last_is_kept_when_the_page_is_left(open_quiz: Opener) ->
 # numeric
 
 
+@in_both
 @pytest.mark.parametrize(
     ("lang", "raw", "value", "said"),
     [
@@ -210,6 +219,7 @@ def test_an_unclear_number_is_not_answered_in_a_worksheet(open_quiz: Opener) -> 
     expect(page.locator(".lq-verdict").first).to_have_text("Saved")
 
 
+@in_both
 def test_a_number_changes_its_marks_with_the_language_not_its_value(open_quiz: Opener) -> None:
     page = open_quiz(["u10-p81"], "id")
     page.locator(".lq-number").fill("1.234,5")
@@ -234,6 +244,7 @@ def test_a_near_miss_is_named_within_the_tolerance(open_quiz: Opener) -> None:
 # branch
 
 
+@in_both
 def test_each_turn_is_answered_at_once_and_the_score_comes_at_the_end(open_quiz: Opener) -> None:
     page = open_quiz(["u10-p82"])
     page.get_by_role("button", name="Recruitment").click()
@@ -249,6 +260,7 @@ def test_each_turn_is_answered_at_once_and_the_score_comes_at_the_end(open_quiz:
     expect(page.locator(".lq-verdict")).to_contain_text("3 of 3")
 
 
+@in_both
 def test_going_back_keeps_nothing_that_came_after(open_quiz: Opener) -> None:
     page = open_quiz(["u10-p82"], "id")
     for turn in RIGHT["u10-p82"]:
@@ -278,6 +290,7 @@ def test_a_worksheet_says_nothing_of_a_turn_and_lets_it_be_taken_back(open_quiz:
 # all of them
 
 
+@in_both
 def test_nothing_can_be_changed_in_a_marked_worksheet(open_quiz: Opener) -> None:
     page = open_quiz(None, mode="graded")
     set_state(page, RIGHT)

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from browsers import in_both
 from collecting import archive, moodle
 from marking_class import ESSAY, EXERCISES, ROOT, SLUG, make_course, sheet, stored
 from playwright.sync_api import expect
@@ -37,6 +38,7 @@ FORBIDDEN = """Object.defineProperty(window, "localStorage",
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }"
 
 
+@in_both
 def test_from_a_phone_to_the_gradebook(open_sheet: Open, tmp_path: Path) -> None:
     phone = open_sheet(locale="id-ID", has_touch=True)
     expect(phone.locator("h1")).to_contain_text("Lembar kerja")
@@ -77,6 +79,7 @@ def test_from_a_phone_to_the_gradebook(open_sheet: Open, tmp_path: Path) -> None
     assert stored(course, "42")[f"{ESSAY}--concepts"] == (None, None, True)
 
 
+@in_both
 def test_what_is_unanswered_is_said_and_reached(open_sheet: Open) -> None:
     page = open_sheet(locale="en-GB")
     for item in (ITEMS[0], ITEMS[3]):
@@ -112,6 +115,7 @@ def test_cards_that_lie_nowhere_make_an_answer_incomplete(open_sheet: Open) -> N
     assert row.locator("em", has_text="not placed").count() == len(item.cards) - 1
 
 
+@in_both
 def test_keyboard_alone_saves_a_file(open_sheet: Open, tmp_path: Path) -> None:
     page = open_sheet(width=1280, locale="en-GB")
     page.keyboard.press("Tab")
@@ -143,6 +147,7 @@ def test_a_changed_answer_asks_for_a_new_file(open_sheet: Open, tmp_path: Path) 
     expect(page.locator(".sheet-save .sheet-said")).to_contain_text("Save again")
 
 
+@in_both
 def test_the_text_can_be_copied_where_no_file_is_saved(open_sheet: Open) -> None:
     page = open_sheet(locale="en-GB", before="URL.createObjectURL = () => { throw new Error() }")
     answer(page, ITEMS[0])
@@ -219,6 +224,7 @@ def test_a_strange_file_is_refused_and_changes_nothing(
     assert answers_of(page) == before
 
 
+@in_both
 def test_a_newer_answer_is_only_replaced_when_asked_for(open_sheet: Open, tmp_path: Path) -> None:
     page = open_sheet(locale="en-GB")
     answer(page, ITEMS[0])
@@ -264,6 +270,7 @@ def test_a_file_of_another_version_gives_what_still_fits(open_sheet: Open, tmp_p
 # A browser that is not as one would wish
 
 
+@in_both
 @pytest.mark.parametrize("trouble", [FORBIDDEN, FULL], ids=["forbidden", "full"])
 def test_a_browser_that_keeps_nothing_is_told_and_still_saves(
     open_sheet: Open, tmp_path: Path, trouble: str
@@ -275,6 +282,7 @@ def test_a_browser_that_keeps_nothing_is_told_and_still_saves(
     assert save(page, tmp_path / "one")["items"][ITEMS[0].id]["response"] == ITEMS[0].answer.key
 
 
+@in_both
 def test_a_damaged_record_takes_no_other_with_it(open_sheet: Open) -> None:
     page = open_sheet(locale="en-GB")
     for item in ITEMS[:2]:
@@ -296,6 +304,7 @@ def test_a_damaged_record_takes_no_other_with_it(open_sheet: Open) -> None:
     assert page.locator(".lintas-quiz .lq-notice").inner_text() == ""
 
 
+@in_both
 def test_two_tabs_stay_in_step(open_sheet: Open) -> None:
     one = open_sheet(locale="en-GB")
     other = open_sheet(one.context)
@@ -310,6 +319,7 @@ def test_two_tabs_stay_in_step(open_sheet: Open) -> None:
     assert set(answers_of(other)) == {ITEMS[0].id, ITEMS[1].id, ITEMS[-1].id}
 
 
+@in_both
 def test_a_new_version_takes_over_what_fits_and_tells_once(
     open_sheet: Open, tmp_path: Path
 ) -> None:
@@ -336,6 +346,7 @@ def test_a_new_version_takes_over_what_fits_and_tells_once(
 # For everyone
 
 
+@in_both
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("lang", ["en", "id"])
@@ -398,6 +409,7 @@ def eleven_types(folder: Path) -> Path:
     return exercises
 
 
+@in_both
 def test_eleven_types_from_the_page_to_the_marks(open_sheet: Open, tmp_path: Path) -> None:
     course = make_course(tmp_path / "class")
     shutil.rmtree(course.parent / "exercises")

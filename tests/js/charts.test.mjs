@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bundleFor, coloured, NARROW, put, shaped } from "../../lintas/charts/js/shape.mjs";
+import { beyond, bundleFor, coloured, NARROW, put, shaped } from "../../lintas/charts/js/shape.mjs";
 
 const figure = (...types) => ({ data: types.map((type) => ({ type })), layout: {} });
 const red = () => "red";
@@ -47,4 +47,12 @@ test("the narrow form applies below the threshold only, and never changes the so
   assert.equal(narrow.layout.meta, undefined);
   assert.equal(source.layout.font.size, 14);
   assert.equal(source.layout.meta.narrow["layout.font.size"], 12);
+});
+
+test("words beyond the frame ask for whole pixels of room, and hidden ones for none", () => {
+  const frame = { left: 16, right: 304 };
+  const box = (left, right) => ({ left, right });
+  assert.deepEqual(beyond(frame, [box(16, 304), box(0, 0)]), { l: 0, r: 0 });
+  assert.deepEqual(beyond(frame, [box(13.2, 90), box(200, 306.4)]), { l: 3, r: 2 });
+  assert.deepEqual(beyond(frame, []), { l: 0, r: 0 });
 });

@@ -168,8 +168,8 @@ def _labels(data: Data, states: list[str], text: Words) -> Labels:
             str(when.year), column, place, width=12, slim=12, xanchor="left", yanchor="middle",
             xshift=11, font={"color": MUTED if act == "signed" else INK},
         )  # fmt: skip
-    words = "   ".join(f"{sign} {text(f'acts.{act}')}" for act, sign in SIGNS.items())
-    labels.narrow[f"layout.annotations[{len(labels.annotations)}].xshift"] = -74
+    words = "  ".join(f"{sign} {text(f'acts.{act}')}" for act, sign in SIGNS.items())
+    labels.narrow[f"layout.annotations[{len(labels.annotations)}].xshift"] = -76
     labels.narrow[f"layout.annotations[{len(labels.annotations)}].yshift"] = 62
     labels.add(
         words, 0, 1, width=90, slim=50, xref="paper", yref="paper", xanchor="left",

@@ -166,8 +166,9 @@ def _labels(rows: list[tuple[int, Row]], text: Words, lang: str) -> Labels:
         )  # fmt: skip
     for year in sorted({row["year"] for _, row in rows}):
         first = min(place for place, row in rows if row["year"] == year)
+        labels.narrow[f"layout.annotations[{len(labels.annotations)}].xshift"] = -8
         labels.add(
             text("labels.year", year=year), 0, first - 1, width=60, slim=30, xanchor="left",
-            yanchor="middle", font={"color": INK},
+            yanchor="middle", xshift=0, font={"color": INK},
         )  # fmt: skip
     return labels

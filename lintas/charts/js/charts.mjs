@@ -1,7 +1,9 @@
 // Draws the charts of a page when they come near, in the page's colours. Works from file://:
 // figures stand in the page as JSON, plotly comes as one classic script beside this one.
-import { bundleFor, shaped } from "./shape.mjs";
+import { beyond, bundleFor, shaped } from "./shape.mjs";
 
+const WORDS = ".annotation-text, .xtick text, .ytick text, .textpoint text";
+const STEPS = 3;
 const NEAR = "400px";
 const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, showTips: false };
 
@@ -33,6 +35,7 @@ class Chart {
     this.figure = JSON.parse(block.querySelector("script")?.textContent ?? "{}");
     this.state = "waiting";
     this.width = 0;
+    this.room = { l: 0, r: 0, steps: 0 };
   }
 
   /** @param {string | null} bundle */
@@ -56,10 +59,22 @@ class Chart {
   draw() {
     if (this.state !== "drawn") return;
     const style = getComputedStyle(this.block);
+    if (this.width !== this.plot.clientWidth) this.room = { l: 0, r: 0, steps: 0 };
     this.width = this.plot.clientWidth;
     const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
     const { data, layout } = shaped(this.figure, this.width, colour);
-    /** @type {any} */ (window).Plotly.react(this.plot, data, layout, CONFIG);
+    layout.margin.l += this.room.l;
+    layout.margin.r += this.room.r;
+    /** @type {any} */ (window).Plotly.react(this.plot, data, layout, CONFIG).then(() => this.widen());
+  }
+
+  /** Margins are set for usual letters; words set in wider ones get more room, in few steps. */
+  widen() {
+    const words = [...this.plot.querySelectorAll(WORDS)].map((text) => text.getBoundingClientRect());
+    const { l, r } = beyond(this.plot.getBoundingClientRect(), words);
+    if ((!l && !r) || this.room.steps >= STEPS) return;
+    this.room = { l: this.room.l + l, r: this.room.r + r, steps: this.room.steps + 1 };
+    this.draw();
   }
 
   fit() {

@@ -61,3 +61,18 @@ export function shaped(figure, width, colour) {
   copy.layout.width = width;
   return copy;
 }
+
+/**
+ * How far boxes reach beyond a frame at each side, in whole pixels; 0 where they do not.
+ * @param {{left: number, right: number}} frame
+ * @param {{left: number, right: number}[]} boxes
+ * @returns {{l: number, r: number}}
+ */
+export function beyond(frame, boxes) {
+  const shown = boxes.filter((box) => box.right > box.left);
+  const most = (/** @type {number[]} */ gaps) => Math.max(0, Math.ceil(Math.max(0, ...gaps) - 0.5));
+  return {
+    l: most(shown.map((box) => frame.left - box.left)),
+    r: most(shown.map((box) => box.right - frame.right)),
+  };
+}
