@@ -12,7 +12,6 @@ from typing import Any
 import marking_class as mc
 import pytest
 from playwright.sync_api import Browser, Page
-from quiz_browser import browser  # noqa: F401
 from quiz_helpers import axe
 from typer.testing import CliRunner
 
@@ -25,6 +24,8 @@ from lintas.marking.course import open_course
 from lintas.marking.roster import Student
 from lintas.marking.stored import CellMark, Marked, NotStored, read_marked
 from lintas.worksheets import run_nbgrader
+
+pytest_plugins = ["browser_plugin"]
 
 COMMENT = "Good.\n<script>document.title='owned'</script><img src=x onerror=alert(1)>"
 CRITERION = f"{mc.ESSAY}--concepts"
@@ -145,7 +146,7 @@ def test_a_file_that_could_not_be_read_is_told_to_its_student(pages: Path) -> No
     assert "could not be used: a person will look at it" in words(page_of(pages, "dodi"))
 
 
-def test_nothing_a_student_or_a_person_wrote_runs(pages: Path, browser: Browser) -> None:  # noqa: F811
+def test_nothing_a_student_or_a_person_wrote_runs(pages: Path, browser: Browser) -> None:
     path = pages / "citra" / mc.SLUG / f"{mc.SLUG}.html"
     page, alarms = opened(browser, path)
     page.wait_for_timeout(200)
@@ -161,7 +162,7 @@ def test_nothing_a_student_or_a_person_wrote_runs(pages: Path, browser: Browser)
 @pytest.mark.parametrize("student", ["ani", "bela"])
 def test_axe_finds_nothing_and_a_phone_shows_all(
     pages: Path,
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     student: str,
     scheme: str,
 ) -> None:
@@ -286,7 +287,7 @@ HOSTILE_OUTPUTS = [
 ]
 
 
-def test_hostile_outputs_of_code_show_and_do_nothing(browser: Browser, tmp_path: Path) -> None:  # noqa: F811
+def test_hostile_outputs_of_code_show_and_do_nothing(browser: Browser, tmp_path: Path) -> None:
     outputs: list[Any] = [{"output_type": "display_data", "data": d} for d in HOSTILE_OUTPUTS]
     outputs += [
         {"output_type": "stream", "text": "</pre><script>alert(1)</script>"},

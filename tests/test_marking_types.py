@@ -110,4 +110,4 @@ def test_whatever_was_handed_in_is_shown_and_stays_text(kind, lang):
     for response in responses:
         html = shown(kind, response, lang)
         assert not any(active in html for active in ("<img", "\x1b", "\u202e"))
-        assert html.count("<li>") >= 1
+        assert html.count("<li") >= 1
