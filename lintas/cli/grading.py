@@ -1,4 +1,4 @@
-"""`lintas grades` and `lintas roster import`: marks out, and class lists in."""
+"""`lintas grades`, `roster import` and `agreement`: marks out, class lists in, two markers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import Banks, CourseDir, Root, WrongUse, app, find_root
+from .app import Banks, CourseDir, Json, Root, WrongUse, app, find_root
 from .errors import FINDINGS
-from .output import say
+from .output import print_json, say
 from .work import Slug, places
 
 if TYPE_CHECKING:
@@ -109,3 +109,30 @@ def _title(name: str, exercises: list[Path]) -> str:
         return find_worksheet(name, exercises).title["en"]
     except ContentError:
         return name
+
+
+@app.command()
+def agreement(
+    slug: Slug,
+    first: Annotated[Path, typer.Argument(help="The first marker's course folder.")],
+    second: Annotated[Path, typer.Argument(help="The second marker's course folder.")],
+    json: Json = False,
+) -> None:
+    """Compare two markers' marks of essays: kappa, alpha, and where they differ most."""
+    from lintas.exports.second import compare
+    from lintas.marking.course import open_course
+    from lintas.marking.stored import NotStored
+
+    for folder in (first, second):
+        if not (folder / "nbgrader_config.py").is_file():
+            raise WrongUse(f"{folder} is no course folder: it has no nbgrader_config.py.")
+    courses = [open_course(folder) for folder in (first, second)]
+    try:
+        found = compare(courses[0], courses[1], slug)
+    except NotStored as error:
+        raise WrongUse(f"{error} Write the assignment's full name here.") from None
+    if json:
+        print_json(found.to_json())
+        return
+    for line in found.lines():
+        say(line)
