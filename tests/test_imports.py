@@ -19,12 +19,13 @@ ALLOWED = {
     "quiz": MIDDLE,
     "charts": MIDDLE,
     "worksheets": MIDDLE | {"quiz"},
-    "analysis": MIDDLE | {"worksheets"},
+    "analysis": MIDDLE | {"worksheets", "charts"},
     "book": UPPER,
     "marking": UPPER,
     "exports": UPPER,
+    "demo": UPPER,
     "authoring": UPPER | {"book"},
-    "cli": UPPER | {"book", "marking", "exports", "authoring"},
+    "cli": UPPER | {"book", "marking", "exports", "authoring", "demo"},
 }
 LIGHT = ("lintas.quiz", "lintas.charts")
 HEAVY = (

@@ -37,7 +37,8 @@ class Filler:
     """Gathers students; `matrix` is what they make.
 
     Marks are those of `lintas.items.mark` (a manual override in the gradebook says something of a
-    student, not of the key); an essay's come from outside, NaN while it waits.
+    student, not of the key); an essay's come from outside, NaN while it waits and
+    where none was written.
     """
 
     def __init__(self, worksheet: Worksheet) -> None:
@@ -81,7 +82,7 @@ class Filler:
     ) -> tuple[float, list[int]]:
         column, item = self.columns[n], self.worksheet.questions[n].item
         if column.essay:
-            return essays.get(column.id, float("nan") if answered else 0.0), []
+            return essays.get(column.id, float("nan")) if answered else float("nan"), []
         if not answered or given is None:
             return 0.0, []
         if given.revision != column.revision:

@@ -61,7 +61,7 @@ def _gap(solved: Flags, matching: Floats, indonesian: Flags) -> LanguageGap | No
     tables = two_by_two(solved, strata(matching), indonesian)
     if not tables:
         return None
-    table = StratifiedTable(tables)
+    table = StratifiedTable(_estimable(tables))
     odds, error = float(table.oddsratio_pooled), float(table.logodds_pooled_se)
     if not (np.isfinite(odds) and odds > 0 and np.isfinite(error) and error > 0):
         return None
@@ -108,6 +108,15 @@ def two_by_two(solved: Flags, group: np.ndarray, indonesian: Flags) -> list[np.n
         if table.sum(axis=0).all() and table.sum(axis=1).all():
             found.append(table)
     return found
+
+
+def _estimable(tables: list[np.ndarray]) -> list[np.ndarray]:
+    """With half a student more in every cell where the odds ratio would be 0 or infinite.
+
+    (Haldane 1956 and Anscombe 1956: the usual remedy for empty cells.)
+    """
+    both = [[t[0, 0] * t[1, 1], t[0, 1] * t[1, 0]] for t in tables]
+    return tables if np.any(both, axis=0).all() else [table + 0.5 for table in tables]
 
 
 def _adjusted(gaps: list[LanguageGap | None]) -> list[LanguageGap | None]:

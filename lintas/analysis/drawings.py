@@ -17,7 +17,7 @@ from .findings import NO_SEPARATION, SUSPECT, Finding
 from .sayings import decimal, percent, plain, word
 
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-MOST_DELTA = 6.0
+MOST_DELTA = 10.0
 MOST_TRACES = 6
 
 

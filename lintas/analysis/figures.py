@@ -57,11 +57,11 @@ def rows(
         lang,
         height=ROW * len(dots) + 80,
         narrow={
-            "layout.margin": {"l": 62, "r": 10, "t": 8, "b": 56},
+            "layout.margin": {"l": 62, "r": 22, "t": 8, "b": 56},
             "layout.xaxis.title.font.size": 12,
             "layout.xaxis.title.text": plain(slim_axis or axis),
         },
-        margin={"l": 84, "r": 20, "t": 8, "b": 58},
+        margin={"l": 84, "r": 30, "t": 8, "b": 58},
         xaxis=x_axis(range=list(span), tickvals=list(ticks), ticktext=list(labels), title=title),
         yaxis=y_axis(
             range=[-0.5, len(dots) - 0.5],

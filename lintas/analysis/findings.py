@@ -16,9 +16,9 @@ from .analyse import Analysis, ItemReport, OptionRow
 from .ctt import wilson
 
 SUSPECT, ADVICE, NOTE = "suspect", "advice", "note"
-NO_SEPARATION = 0.15
-"""Item-rest correlations below this separate too little (Varma, Preliminary item statistics using
-point-biserial correlation and p-values, Educational Data Systems)."""
+NO_SEPARATION = 0.2
+"""Item-rest correlations below this separate too little: Ebel and Frisbie (1991, Essentials of
+Educational Measurement, ch. 13) call a discrimination of 0.19 and less poor."""
 MISKEY_P = 0.01
 BELIEVED = 0.25
 FEW_BELIEVE = 0.15
@@ -46,7 +46,8 @@ class Finding:
 
 def findings(analysis: Analysis) -> list[Finding]:
     """All findings, most important first."""
-    found = [*_questions(analysis), *_beliefs(analysis), *_whole(analysis)]
+    found = list(_questions(analysis))
+    found += [*_beliefs(analysis, found), *_whole(analysis)]
     order = {kind: place for place, kind in enumerate(ORDER)}
     return sorted(found, key=lambda one: (order[one.kind], -float(one.fields.get("weight", 0))))
 
@@ -75,10 +76,8 @@ def _questions(analysis: Analysis) -> Iterator[Finding]:
     for item in analysis.items:
         if item.column.essay or item.item_rest is None:
             continue
-        suspects = list(_miskeyed(item))
-        yield from suspects or _separation(item)
-        yield from _language(item)
-        yield from _extremes(item)
+        suspects = [*(list(_miskeyed(item)) or _separation(item)), *_language(item)]
+        yield from suspects or _extremes(item)
 
 
 def _miskeyed(item: ItemReport) -> Iterator[Finding]:
@@ -148,9 +147,15 @@ def _extremes(item: ItemReport) -> Iterator[Finding]:
         yield Finding("easy", NOTE, item.column.id, {"share": facility.value})
 
 
-def _beliefs(analysis: Analysis) -> Iterator[Finding]:
-    """Wrong answers that many gave, whatever the size of the class; one for each question."""
+def _beliefs(analysis: Analysis, found: list[Finding]) -> Iterator[Finding]:
+    """Wrong answers that many gave, whatever the size of the class; one for each question.
+
+    Not where the key itself is in doubt.
+    """
+    miskeyed = {one.item for one in found if one.kind == "miskeyed"}
     for item in analysis.items:
+        if item.column.id in miskeyed:
+            continue
         wrong = [row for row in item.options if not row.choice.right and row.choice.shown]
         row = max(wrong, key=lambda one: one.share, default=None)
         if row is None or row.share < BELIEVED or not row.answered:
@@ -173,9 +178,9 @@ def _whole(analysis: Analysis) -> Iterator[Finding]:
         if takers and analysis.enough and item.blank / takers > BLANK:
             fields = {"share": item.blank / takers, "count": item.blank}
             yield Finding("blank", ADVICE, item.column.id, fields)
-        missing = takers - item.marked
+        missing = takers - item.marked - item.blank * item.column.essay
         if missing and item.column.essay:
-            fields = {"marked": item.marked, "takers": takers}
+            fields = {"marked": item.marked, "written": takers - item.blank}
             yield Finding("essay-waits", NOTE, item.column.id, fields)
         elif missing:
             yield Finding("unmarked", NOTE, item.column.id, {"count": missing})

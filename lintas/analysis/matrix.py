@@ -66,10 +66,10 @@ class Attendance:
 class Matrix:
     """The takers (students with at least one answer) of one worksheet.
 
-    `earned`: takers × questions, in points; NaN where there is no mark (an essay that waits, an
-    answer to another revision). `answered`: the same shape; False is a question left blank, which
-    earned 0. `languages`: "en" or "id" for each taker. `chosen`: for each question an array
-    takers × its choices.
+    `earned`: takers × questions, in points; NaN where there is no mark (an essay that waits or was
+    not written, an answer to another revision). `answered`: the same shape; False is a question
+    left blank, which earned 0. `languages`: "en" or "id" for each taker. `chosen`: for each
+    question an array takers × its choices.
     """
 
     assignment: str

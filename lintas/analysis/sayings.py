@@ -41,7 +41,7 @@ def _all() -> Any:
     return parse_yaml(FILE)[0]
 
 
-def word(key: str, lang: str, **fields: object) -> str:
+def word(key: str, lang: str, /, **fields: object) -> str:
     """The text at a dotted key (`page.title`) in a language, {fields} filled in."""
     at = _all()
     for part in key.split("."):

@@ -151,25 +151,38 @@ def items_section(
 
 
 def _facts(item: ItemReport, analysis: Analysis, lang: str) -> str:
+    if item.column.essay:
+        return _essay_facts(item, analysis, lang)
     if item.facility is None:
         return word("items.no_marks", lang)
-    told = [
-        word(
-            "items.facts",
-            lang,
-            facility=percent(item.facility.value, lang),
-            interval=drawings.spread(item.facility, lang, shares=True),
-            points=f"{item.column.points:g}",
-            marked=number(item.marked, lang),
-            blank=number(item.blank, lang),
-        )
-    ]
-    if item.column.essay:
-        fields = {"marked": number(item.marked, lang), "takers": number(analysis.takers, lang)}
-        told.append(word("items.essay", lang, **fields))
+    fields = _facility(item, lang)
+    marked, blank = number(item.marked, lang), number(item.blank, lang)
+    told = [word("items.facts", lang, **fields, marked=marked, blank=blank)]
     if item.item_rest is not None:
         told.append(word("items.more", lang, rest=decimal(item.item_rest.value, lang)))
     return " ".join(told)
+
+
+def _essay_facts(item: ItemReport, analysis: Analysis, lang: str) -> str:
+    return word(
+        "items.essay",
+        lang,
+        marked=number(item.marked, lang),
+        written=number(analysis.takers - item.blank, lang),
+        blank=number(item.blank, lang),
+        facility=word("items.essay_facility", lang, **_facility(item, lang))
+        if item.facility
+        else "",
+    )
+
+
+def _facility(item: ItemReport, lang: str) -> dict[str, str]:
+    found = item.facility
+    return {
+        "facility": percent(found.value if found else None, lang),
+        "interval": drawings.spread(found, lang, shares=True),
+        "points": f"{item.column.points:g}",
+    }
 
 
 def _options(item: ItemReport, lang: str, course: Course) -> Table:
