@@ -77,8 +77,8 @@ class Analysis:
         return self.takers >= ENOUGH
 
 
-def analyse(matrix: Matrix) -> Analysis:
-    """Analyse a class of any size, an empty one too."""
+def analyse(matrix: Matrix, resamples: int = ctt.RESAMPLES) -> Analysis:
+    """Analyse a class of any size, an empty one too; `resamples` for omega's interval."""
     whole = matrix.complete
     scores = matrix.earned[np.ix_(whole, matrix.machine)]
     enough = matrix.takers >= ENOUGH and len(scores) >= ENOUGH and scores.shape[1] >= 2
@@ -90,7 +90,7 @@ def analyse(matrix: Matrix) -> Analysis:
         totals=scores.sum(axis=1),
         possible=float(matrix.points[matrix.machine].sum()),
         alpha=ctt.alpha(scores) if enough else None,
-        omega=ctt.omega(scores) if enough else None,
+        omega=ctt.omega(scores, resamples) if enough else None,
         modelled=common is not None and common.curves is not None,
     )
 

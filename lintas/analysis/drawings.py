@@ -302,7 +302,12 @@ def _trace(item: ItemReport, part: str, options: list[OptionRow], lang: str) -> 
         alt=word("charts.trace.alt", lang, **fields),
         figure=trace_figure(
             [
-                Trace(_name(row, lang), row.thirds or (None, None, None), row.choice.right)
+                Trace(
+                    _name(row, lang),
+                    row.thirds or (None, None, None),
+                    row.choice.right,
+                    _letter(row, lang),
+                )
                 for row in shown
             ],
             lang,
@@ -317,8 +322,18 @@ def _trace(item: ItemReport, part: str, options: list[OptionRow], lang: str) -> 
     )
 
 
+def _letter(row: OptionRow, lang: str) -> str:
+    """The option's own letter, for where there is no room for words; "" when it has none."""
+    name = row.choice.id
+    if len(name) > 1 or not name.isalpha():
+        return ""
+    return word("charts.trace.key", lang, label=name) if row.choice.right else name
+
+
 def _name(row: OptionRow, lang: str) -> str:
     label = plain(row.choice.label[lang])
+    if _letter(row, lang):
+        label = f"{row.choice.id}: {label}"
     return word("charts.trace.key", lang, label=label) if row.choice.right else label
 
 

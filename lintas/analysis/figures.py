@@ -165,6 +165,7 @@ class Trace:
     name: str
     shares: tuple[float | None, float | None, float | None]
     key: bool
+    short: str = ""
 
 
 def trace_figure(traces: Sequence[Trace], lang: str, names: Sequence[str]) -> Figure:
@@ -175,10 +176,10 @@ def trace_figure(traces: Sequence[Trace], lang: str, names: Sequence[str]) -> Fi
         lang,
         height=320,
         narrow={
-            "layout.margin": {"l": 40, "r": 118, "t": 12, "b": 44},
+            "layout.margin": {"l": 44, "r": 92, "t": 12, "b": 44},
             "layout.xaxis.ticktext": [wrapped(name, 9) for name in names],
             **{
-                f"layout.annotations[{n}].text": wrapped(_cut(trace.name, 40), 16)
+                f"layout.annotations[{n}].text": plain(trace.short or _cut(trace.name, 12))
                 for n, trace in enumerate(traces)
             },
         },

@@ -206,9 +206,10 @@ def _option(row: OptionRow, lang: str, course: Course, *, parted: bool, thirds: 
     key = f" ✓ ({word('items.key', lang)})" if choice.right else ""
     told = course.misconceptions.get(choice.misconception or "", {})
     shares = row.thirds or (None, None, None)
+    letter = f"{choice.id}: " if not parted and len(choice.id) == 1 else ""
     return [
         *([choice.part_label.get(lang, "")] * parted),
-        f"{choice.label[lang]}{key}",
+        f"{letter}{choice.label[lang]}{key}",
         number(row.count, lang),
         percent(row.share if row.answered else None, lang),
         *(percent(share, lang) for share in shares if thirds),

@@ -19,6 +19,7 @@ LANGS = ("en", "id")
 MOST_SAID = 12
 Lang = Annotated[str, typer.Option("--lang", help="The language the page opens in: en or id.")]
 Students = Annotated[int, typer.Option(help="How many invented students.", min=1, max=20_000)]
+Seed = Annotated[int | None, typer.Option(help="Another class with another number.", min=0)]
 Folder = Annotated[
     Path | None,
     typer.Argument(help="Where the invented course goes.", show_default="grading-demo/"),
@@ -95,7 +96,7 @@ def demo_class(
     folder: Folder = None,
     slug: Annotated[str, typer.Option("--assignment", help="The worksheet to answer.")] = "u10",
     students: Students = 120,
-    seed: Annotated[int, typer.Option(help="Another class with another number.", min=0)] = 20260302,
+    seed: Seed = None,
     sound: Annotated[
         bool, typer.Option("--sound", help="Plant no bad question in the answers.")
     ] = False,
@@ -103,7 +104,7 @@ def demo_class(
     bank: Banks = None,
 ) -> None:
     """Make a course with an invented class, to try marking, feedback and analysis on."""
-    from lintas.demo import build_class
+    from lintas.demo import SEED, build_class
 
     home = find_root(root)
     exercises = [*find_banks(bank), home / "exercises"]
@@ -113,7 +114,7 @@ def demo_class(
     target = (folder or home / "grading-demo").resolve()
     built = build_class(
         _assignment(slug, exercises), target, exercises, config,
-        students=students, seed=seed, plant=not sound,
+        students=students, seed=SEED if seed is None else seed, plant=not sound,
     )  # fmt: skip
     say(f"{counted(built.students, 'invented student')}, {built.handed_in} handed in: {target}")
     for kind, item in built.planted.items():

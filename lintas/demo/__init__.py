@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from .answers import response_of
-from .build import Built, build_class, is_invented
+from .build import SEED, Built, build_class, is_invented, simulate
 from .model import Plan, Student, draw_plan, draw_students
 
 __all__ = [
+    "SEED",
     "Built",
     "Plan",
     "Student",
@@ -15,4 +16,5 @@ __all__ = [
     "draw_students",
     "is_invented",
     "response_of",
+    "simulate",
 ]

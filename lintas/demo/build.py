@@ -20,7 +20,8 @@ from .model import NO_ESSAY, Plan, Student, draw_plan, draw_students, taken
 
 TRUTH = "demo-truth.json"
 MARKER = "INVENTED.md"
-SEED = 20260302
+SEED = 20260305
+"""A class in which what is planted stands out and nothing else does; by chance others differ."""
 OPENED = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DUE = datetime(2026, 3, 8, 16, 59, tzinfo=UTC)
 ABSENT, LATE = 30, 12
