@@ -53,10 +53,12 @@ def rest_scores(scores: Floats) -> Floats:
 
 def correlation(one: Floats, other: Floats) -> float | None:
     """Pearson's r; None where one of the two does not vary."""
+    if len(one) < 3:
+        return None
     a, b = one - one.mean(), other - other.mean()
     spread = float(np.sqrt((a @ a) * (b @ b)))
     # What is left of a constant after subtracting its mean is rounding.
-    if len(a) < 3 or spread <= 1e-12 * max(1.0, float(np.abs(one).max() * np.abs(other).max())):
+    if spread <= 1e-12 * max(1.0, float(np.abs(one).max() * np.abs(other).max())):
         return None
     return float(np.clip((a @ b) / spread, -1.0, 1.0))
 

@@ -314,7 +314,8 @@ def _trace(item: ItemReport, part: str, options: list[OptionRow], lang: str) -> 
             thirds,
         ),
         table=Table(
-            word("charts.trace.subtitle", lang, part=said),
+            f"{word('charts.trace.title', lang, item=name)} · "
+            f"{word('charts.trace.subtitle', lang, part=said)}",
             [word("items.choice", lang), *thirds],
             [[_name(r, lang), *(percent(_at(r, n), lang) for n in range(3))] for r in options],
             (1, 2, 3),

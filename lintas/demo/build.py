@@ -26,7 +26,7 @@ OPENED = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DUE = datetime(2026, 3, 8, 16, 59, tzinfo=UTC)
 ABSENT, LATE = 30, 12
 """Every 30th student hands nothing in, every 12th is late."""
-PROVE = 4000
+PROVE = 2000
 NOTE = """\
 # An invented class / Kelas rekaan
 
@@ -154,7 +154,7 @@ def simulate(worksheet: Worksheet, plan: Plan, people: Iterable[Student], seed: 
 
 
 def truth_of(worksheet: Worksheet, plan: Plan, seed: int, students: int) -> dict[str, Any]:
-    """What the answers were made from; the facility to expect is that of 4,000 more students."""
+    """What the answers were made from; the facility to expect is that of 2,000 more students."""
     columns = columns_of(worksheet)
     many = simulate(worksheet, plan, draw_students(columns, PROVE, seed + 1), seed + 1).matrix()
     shares = many.earned.mean(axis=0) / many.points
