@@ -26,7 +26,7 @@ OPENED = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DUE = datetime(2026, 3, 8, 16, 59, tzinfo=UTC)
 ABSENT, LATE = 30, 12
 """Every 30th student hands nothing in, every 12th is late."""
-PROVE = 2000
+PROVE = 1000
 NOTE = """\
 # An invented class / Kelas rekaan
 
@@ -84,7 +84,7 @@ def build_class(
     chance = np.random.default_rng([seed, 3])
     handed = 0
     for number, person in enumerate(people, 1):
-        handed += _hand_in(folder, worksheet, plan, number, person, chance)
+        handed += _hand_in(folder, worksheet, columns, plan, number, person, chance)
     truth = truth_of(worksheet, plan, seed, students)
     _write(folder / TRUTH, json.dumps(truth, indent=1, ensure_ascii=False) + "\n")
     return Built(folder, slug, students, handed, plan.planted)
@@ -154,7 +154,7 @@ def simulate(worksheet: Worksheet, plan: Plan, people: Iterable[Student], seed: 
 
 
 def truth_of(worksheet: Worksheet, plan: Plan, seed: int, students: int) -> dict[str, Any]:
-    """What the answers were made from; the facility to expect is that of 2,000 more students."""
+    """What the answers were made from; the facility to expect is that of 1,000 more students."""
     columns = columns_of(worksheet)
     many = simulate(worksheet, plan, draw_students(columns, PROVE, seed + 1), seed + 1).matrix()
     shares = many.earned.mean(axis=0) / many.points
@@ -182,12 +182,13 @@ def truth_of(worksheet: Worksheet, plan: Plan, seed: int, students: int) -> dict
 def _hand_in(
     folder: Path,
     worksheet: Worksheet,
+    columns: Sequence[Column],
     plan: Plan,
     number: int,
     person: Student,
     chance: np.random.Generator,
 ) -> bool:
-    found = answers(worksheet, columns_of(worksheet), plan, person, chance)
+    found = answers(worksheet, columns, plan, person, chance)
     if number % ABSENT == 0:
         return False
     minutes = int(chance.integers(60, 9000))
@@ -195,13 +196,13 @@ def _hand_in(
     moment = DUE + late if late else OPENED + timedelta(minutes=minutes)
     place = folder / "submitted" / student_id(number) / worksheet.assignment
     place.mkdir(parents=True, exist_ok=True)
-    data = _file(worksheet, found, person.lang, moment, chance)
+    data = answer_file(worksheet, found, person.lang, moment, chance)
     _write(place / "responses.json", json.dumps(data, ensure_ascii=False, indent=1))
     _write(place / "timestamp.txt", f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC")
     return True
 
 
-def _file(
+def answer_file(
     worksheet: Worksheet,
     found: Mapping[str, Any],
     lang: str,
