@@ -19,13 +19,14 @@ ALLOWED = {
     "quiz": MIDDLE,
     "charts": MIDDLE,
     "worksheets": MIDDLE | {"quiz"},
-    "analysis": MIDDLE | {"worksheets"},
+    "analysis": MIDDLE | {"worksheets", "charts"},
     "book": UPPER,
     "marking": UPPER,
     "exports": UPPER | {"marking"},
     "authoring": UPPER | {"book"},
     "desk": {"marking"},
-    "cli": UPPER | {"book", "marking", "exports", "authoring", "desk"},
+    "demo": UPPER,
+    "cli": UPPER | {"book", "marking", "exports", "authoring", "desk", "demo"},
 }
 LIGHT = ("lintas.quiz", "lintas.charts")
 HEAVY = (

@@ -7,11 +7,22 @@ from __future__ import annotations
 
 import sys
 
-from . import authoring, collecting, content, desk, grading, site, work
+from . import analysis, authoring, collecting, content, desk, grading, site, work
 from .app import app
 from .errors import guarded, own_programs_first
 
-__all__ = ["app", "authoring", "collecting", "content", "desk", "grading", "main", "site", "work"]
+__all__ = [
+    "analysis",
+    "app",
+    "authoring",
+    "collecting",
+    "content",
+    "desk",
+    "grading",
+    "main",
+    "site",
+    "work",
+]
 
 
 def main() -> None:

@@ -63,8 +63,8 @@ class Compared:
             yield from _words(name, one)
         if self.only_first or self.only_second:
             yield f"  marked once only: {self.only_first} (first), {self.only_second} (second)"
-        for one in self.apart:
-            yield f"  apart: {one.student}, {one.cell}: {one.first:g} and {one.second:g}"
+        for each in self.apart:
+            yield f"  apart: {each.student}, {each.cell}: {each.first:g} and {each.second:g}"
 
 
 def compare(first: Course, second: Course, assignment: str) -> Compared:
