@@ -128,6 +128,7 @@ class Session:
         if place.side is not None:
             place.side.close()
             place.side = None
+            self._stale = True
 
     def _alive(self, place: Place) -> bool:
         """Whether the box lives; a dead one is started again while that may be. Raises Ended."""
@@ -155,6 +156,8 @@ class Session:
 
     def _repeat(self, place: Place) -> None:
         assert place.side is not None
+        if place.tests and self.student.side is not None:
+            place.side.take(self.student.side.names())
         for cell in place.done:
             serve = self._from_test if place.tests else None
             place.side.run(cell, self._counts[cell.index], serve)
