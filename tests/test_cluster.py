@@ -127,7 +127,11 @@ def test_nobody_at_the_address(monkeypatch):
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [
-        ("lintas.py", "raise ModuleNotFoundError(\"No module named 'lintas'\")", "cannot mark"),
+        (
+            "lintas.py",
+            "raise ModuleNotFoundError(\"No module named 'lintas'\")",
+            "install lintas on its",
+        ),
         ("sitecustomize.py", "import lintas; lintas.__version__ = '0'", "has lintas 0, this"),
     ],
 )
