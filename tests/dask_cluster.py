@@ -35,7 +35,10 @@ def deadly(basis: bytes, handed: bytes) -> Answer:
 def program(module: str, log: Path, *arguments: str, env: Mapping[str, str]) -> Iterator[None]:
     """One of Dask's programs, until the block ends."""
     command = [sys.executable, "-m", f"distributed.cli.{module}", *arguments]
-    with log.open("ab") as out, subprocess.Popen(command, env=env, stdout=out, stderr=out) as run:
+    out = log.open("ab")
+    # `-m` puts the folder it is started in before everything else.
+    start = subprocess.Popen(command, cwd=log.parent, env=env, stdout=out, stderr=out)
+    with out, start as run:
         try:
             yield
         finally:

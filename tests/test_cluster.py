@@ -127,7 +127,11 @@ def test_nobody_at_the_address(monkeypatch):
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [
-        ("lintas.py", "raise ModuleNotFoundError(\"No module named 'lintas'\")", "cannot mark"),
+        (
+            "lintas.py",
+            "raise ModuleNotFoundError(\"No module named 'lintas'\")",
+            "install lintas on its",
+        ),
         ("sitecustomize.py", "import lintas; lintas.__version__ = '0'", "has lintas 0, this"),
     ],
 )
@@ -145,7 +149,7 @@ def test_workers_that_have_another_lintas_or_none(tmp_path, file, text, said):
 def test_a_scheduler_that_goes_away_ends_the_run(tmp_path, work):
     basis, handed = work
     with cluster(tmp_path, workers=1) as address:
-        workers = Cluster(basis, address, slow, patience=5)
+        workers = Cluster(basis, address, slow)
         for student, raw in handed.items():
             workers.submit(student, raw)
         workers.next()

@@ -192,8 +192,8 @@ def _line(row: Any) -> Line:
         name=f"{row.first} {row.last}".strip(),
         score=max(0.0, row.score - row.penalty),
         penalty=row.penalty,
-        essays=row.essays,
-        others=row.others,
+        essays=int(row.essays),
+        others=int(row.others),
         handed=row.handed,
         late=bool(row.late),
     )

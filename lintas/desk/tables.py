@@ -71,10 +71,9 @@ class Database:
     def among(self, column: Any, names: Iterable[str]) -> Any:
         """Whether a column is one of any number of names: they travel as one value."""
         value = literal(json.dumps(sorted(names)))
-        if self.sqlite:
-            return column.in_(select(func.json_each(value).table_valued("value").c.value))
-        rows = func.json_array_elements_text(cast(value, JSON)).column_valued("name")
-        return column.in_(select(rows))
+        split = func.json_each if self.sqlite else func.json_array_elements_text
+        given = value if self.sqlite else cast(value, JSON)
+        return column.in_(select(split(given).table_valued("value").c.value))
 
 
 def _engine(db_url: str) -> Any:

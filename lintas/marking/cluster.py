@@ -119,12 +119,10 @@ class Cluster:
             answer: Answer = future.result()
         except KilledWorker:
             raise
-        except ImportError as error:
-            raise RunStopped(_not_installed(str(error))) from None
         except CancelledError:
             raise self._gone() from None
         except Exception as error:  # the task itself gives errors as words: this is Dask's own
-            raise RunStopped(f"The cluster could not mark ({first_line(error)}).") from error
+            raise _trouble(error, "The cluster could not mark") from error
         return answer
 
     def _gone(self) -> RunStopped:
@@ -213,12 +211,8 @@ def _checked_workers(client: Any, address: str, patience: float) -> int:
     try:
         # The scheduler opens what it passes on: it needs the same packages.
         said = {"scheduler": client.run_on_scheduler(_about), **client.run(_about)}
-    except ImportError as error:
-        raise RunStopped(_not_installed(str(error))) from None
     except Exception as error:
-        raise RunStopped(
-            f"The cluster at {address} does not answer ({first_line(error)})."
-        ) from None
+        raise _trouble(error, f"The cluster at {address} does not answer") from None
     ours = _about()
     for place, theirs in said.items():
         for what, here in ours.items():
@@ -243,10 +237,14 @@ def _nobody(address: str) -> str:
     )
 
 
-def _not_installed(said: str) -> str:
-    return (
-        f"The cluster cannot mark ({said}): install lintas on its scheduler and on every worker, "
-        "as here: pip install 'lintas[marking,cluster]'."
+def _trouble(error: Exception, said: str) -> RunStopped:
+    """An error of Dask's in words; it wraps those of a machine that lacks a package."""
+    line = first_line(error)
+    if "ModuleNotFoundError" not in line:
+        return RunStopped(f"{said} ({line}).")
+    return RunStopped(
+        f"{said} ({line}): install lintas on its scheduler and on every worker, as here: "
+        "pip install 'lintas[marking,cluster]'."
     )
 
 

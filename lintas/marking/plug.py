@@ -22,6 +22,7 @@ from lintas.items import ContentError
 from lintas.worksheets.source import RESPONSES, WORKSHEET, default_exercises
 
 from .course import course_of
+from .formgrader import quicken
 from .options import Options
 from .run import mark_assignment
 from .stops import RunStopped
@@ -119,6 +120,7 @@ def install(config: Any) -> None:
     """Put ourselves in nbgrader's place; called from `nbgrader_config.py` with its `c`."""
     nbgrader.apps.api.Autograde = WorksheetAutograde
     nbgrader.apps.autogradeapp.Autograde = WorksheetAutograde
+    quicken()
     _patch(CourseDirectory, "get_existing_timestamp")
     _patch(nbgrader.apps.api.NbGraderAPI, "get_submitted_timestamp")
     config.GenerateAssignment.post_convert_hook = f"{__name__}.drop_trial_answers"
