@@ -302,7 +302,6 @@ def test_the_glossary_is_filtered_in_both_languages(watch: Watch, server: str) -
     assert page.locator(".terms-count").inner_text() == "1 terms"
 
 
-@in_both
 def test_without_scripts_the_page_is_complete(browser: Browser, server: str) -> None:
     watching = Watch(browser, 360, java_script_enabled=False)
     page = watching.open(f"{server}en/{LESSON}")

@@ -169,7 +169,8 @@ def test_every_label_and_provision_can_be_asked_about(open_case: Open) -> None:
 def test_a_child_needs_no_means_and_the_lamp_says_so(open_case: Open) -> None:
     page = open_case("#case=1-ag20-acH-puU")
     assert (labels(page), lamps(page)["means"]) == ([], "missing")
-    page.locator("input[type=number]").fill("17")
+    page.locator("input[type=number]").press("ControlOrMeta+a")
+    page.keyboard.type("17")
     expect(page.locator(".cb-label")).to_have_count(1)
     assert (labels(page), lamps(page)["means"]) == (["TIP"], "waived")
     expect(page.locator(".cb-result [data-lamp=means]")).to_contain_text("not needed for a child")

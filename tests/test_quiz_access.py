@@ -45,8 +45,9 @@ def test_axe_finds_nothing_in_any_state(open_quiz: Opener, state: str, scheme: s
 
 @in_both
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_a_graded_page(open_quiz: Opener, scheme: str) -> None:
-    page = open_quiz(None, "id", scheme=scheme, mode="graded")
+@pytest.mark.parametrize("lang", ["en", "id"])
+def test_axe_finds_nothing_on_a_graded_page(open_quiz: Opener, lang: str, scheme: str) -> None:
+    page = open_quiz(None, lang, scheme=scheme, mode="graded")
     set_state(page, RIGHT)
     assert axe(page) == []
     page.evaluate("document.querySelector('.lintas-quiz').lintasModel.set('readonly', true)")

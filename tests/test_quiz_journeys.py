@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from browsers import in_both
-from playwright.sync_api import Page, expect
-from quiz_helpers import RIGHT, WRONG, Opener, set_state, state_of, tab_to
+from playwright.sync_api import Locator, Page, expect
+from quiz_helpers import RIGHT, SAMPLES, WRONG, Opener, set_state, state_of, tab_to
+
+from lintas.items import TYPES
 
 pytest_plugins = ["quiz_browser"]
 
 VERDICTS = {"en": ("Right", "Not yet"), "id": ("Benar", "Belum tepat")}
+STEPS = "all => all.map(step => step.dataset.card)"
 AUTO = [item for item in RIGHT if item != "u10-p96"]
 
 
@@ -166,6 +169,65 @@ def test_a_reload_keeps_answer_verdict_and_order(open_quiz: Opener, item: str) -
     assert sorted(parts.evaluate_all(order)) == sorted(before)
     if page.locator(".lq-card-classify, .lq-card-order").count() == 0:
         assert parts.evaluate_all(order) == before
+
+
+def by_mouse(page: Page, item: str, response: Any) -> None:
+    """Answer one card of a page of many with clicks, as far as its type is answered with clicks."""
+    card = page.locator(f"[data-item={item}]")
+    if isinstance(response, str) or item in ("u10-p92", "u10-p93"):
+        for option in [response] if isinstance(response, str) else response:
+            card.locator(f".lq-option:has([value='{option}'])").click()
+    elif GIVE[item] is by_list:
+        for name, (place,) in response.items():
+            choose(card.locator(f"[data-card={name}]"), place)
+    elif GIVE[item] is by_pairing:
+        for left, right in response.items():
+            card.locator(f"[data-place={left}] select").select_option(right)
+    elif GIVE[item] is by_number:
+        for segment, tag in response.items():
+            card.locator(f".lq-tool:has([value='{tag}'])").click()
+            card.locator(f"[data-segment={segment}]").click()
+    elif GIVE[item] is by_moving:
+        for place, step in enumerate(response):
+            while card.locator(".lq-step").evaluate_all(STEPS).index(step) > place:
+                card.locator(f"[data-card={step}] .lq-move").first.click()
+        if card.locator(".lq-order:not(.lq-touched)").count():
+            card.locator(".lq-order > button").click()
+    elif GIVE[item] is by_turns:
+        for turn in response:
+            card.locator(f".lq-turn[value={turn}]").click()
+    else:
+        fields = {"text": ".lq-area", "raw": ".lq-number"}
+        for name, words in response.items():
+            if name != "value":
+                card.locator(fields.get(name, f"[data-blank={name}]")).fill(words)
+
+
+def choose(card: Locator, place: str) -> None:
+    """Put a card where it belongs, by the buttons of a phone or the list of a desk."""
+    button = card.locator(f".lq-segment:has([value='{place}'])")
+    if button.is_visible():
+        button.click()
+    else:
+        card.locator("select").select_option(place)
+
+
+@in_both
+@pytest.mark.parametrize("lang", ["en", "id"])
+def test_every_type_is_answered_by_mouse_and_kept(open_quiz: Opener, lang: str) -> None:
+    page = open_quiz(None, lang)
+    assert {item["type"] for item in SAMPLES[lang]} == set(TYPES)
+    for item, response in RIGHT.items():
+        by_mouse(page, item, response)
+        page.locator(f"[data-item={item}] .lq-main").click()
+    for _ in range(2):
+        for item, response in RIGHT.items():
+            assert state_of(page, key_of(item))["response"] == response, item
+            if item in AUTO:
+                verdict = page.locator(f"[data-item={item}] .lq-verdict")
+                expect(verdict).to_contain_text(VERDICTS[lang][0])
+        page.reload()
+        page.wait_for_selector(".lq-card")
 
 
 def test_an_unchecked_choice_survives_a_reload_too(open_quiz: Opener) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from browsers import in_both
 from collecting import archive, moodle
 from marking_class import ESSAY, EXERCISES, ROOT, SLUG, make_course, sheet, stored
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from quiz_helpers import axe, set_state, tab_to
 from sheet_helpers import (
     WRITTEN,
@@ -25,6 +26,7 @@ from sheet_helpers import (
     save,
 )
 
+from lintas.book.server import make_server
 from lintas.items import sample_responses
 from lintas.marking import collect_files, mark_assignment
 from lintas.worksheets import build_source, load_worksheet, parse_responses, release_id
@@ -77,6 +79,36 @@ def test_from_a_phone_to_the_gradebook(open_sheet: Open, tmp_path: Path) -> None
     assert report.clean and [row.score for row in report.rows] == [20]
     assert stored(course, "42")["u98-g01"] == (2, None, False)
     assert stored(course, "42")[f"{ESSAY}--concepts"] == (None, None, True)
+
+
+@in_both
+def test_the_same_page_from_a_server(browser: Browser, sheet_file: Path, tmp_path: Path) -> None:
+    with make_server(sheet_file.parent, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        context = browser.new_context(viewport={"width": 360, "height": 740}, locale="id-ID")
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+        page.goto(f"http://127.0.0.1:{server.server_address[1]}/{sheet_file.name}")
+        page.wait_for_selector(".lq-card")
+        answer_all(page)
+        given = answers_of(page)
+        page.reload()
+        page.wait_for_selector(".lq-card")
+        assert answers_of(page) == given
+        review(page)
+        data = save(page, tmp_path / "one")
+        assert {name: one["response"] for name, one in data["items"].items()} == given
+        page.evaluate("localStorage.clear()")
+        page.goto(page.url.partition("#")[0] + "?again")
+        page.wait_for_selector(".lq-card")
+        assert answers_of(page) == {}
+        load(page, tmp_path / "one" / FILE)
+        assert answers_of(page) == given
+        context.close()
+        server.shutdown()
+    assert wrong == []
 
 
 @in_both

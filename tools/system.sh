@@ -12,6 +12,7 @@ has git || wanted+=(git)
 has node || wanted+=(nodejs)
 has npm || wanted+=(npm)
 has chromium || has chromium-browser || has google-chrome || wanted+=(chromium)
+has firefox-esr || has firefox || wanted+=(firefox-esr)
 { has fc-list && [ "$(fc-list 2>/dev/null | grep -ciE 'dejavu|noto|liberation')" -gt 0 ]; } || wanted+=(fontconfig fonts-dejavu-core)
 
 [ "${#wanted[@]}" -eq 0 ] && exit 0

@@ -170,7 +170,20 @@ def _labels(rows: Any, text: Words, lang: str) -> Labels:
             _long(labels, row, text, lang)
         else:
             _short(labels, row, text, lang)
+            if _crowded(row, rows):
+                last = len(labels.annotations) - 1
+                labels.narrow[f"layout.annotations[{last}].yshift"] = 20
     return labels
+
+
+def _crowded(row: Row, rows: Any) -> bool:
+    """Whether the next bar stands so near, in time and height, that narrow labels would meet."""
+    return any(
+        0 < other["first_year"] - row["first_year"] <= 2
+        and other["first_year"] == other["last_year"]
+        and abs(other["value"] - row["value"]) < 12_000
+        for other in rows
+    )
 
 
 def _long(labels: Labels, row: Row, text: Words, lang: str) -> None:

@@ -117,6 +117,7 @@ def _labels(rows: list[Row] | Any, text: Words, lang: str) -> Labels:
             value, place, row["value"], width=24, slim=12, xanchor="center", yanchor="bottom",
             yshift=10, align="center", font={"color": MAIN},
         )  # fmt: skip
+        labels.narrow[f"layout.annotations[{len(labels.annotations)}].font.size"] = 12
         labels.add(
             text(f"rounds.{row['source']}"), place, 1, width=22, slim=13, xanchor="center",
             yanchor="bottom", align="center", font={"color": MUTED, "size": 13},
