@@ -64,7 +64,7 @@ def explain_missing(
     reason = Reason(rule.id, rule.track, rule.label, elements, cited)
     if all(element.satisfied for element in elements):
         return _sentence(reason, lang)
-    outcome = _word("incomplete", lang).format(name=_conclusion(reason, lang))
+    outcome = _word("incomplete", lang).format(name=_conclusion(reason, lang, candidate=False))
     return f"{_said(elements, lang)}: {outcome}"
 
 
@@ -94,10 +94,12 @@ def _sentence(reason: Reason, lang: str) -> str:
     return f"{_said(reason.elements, lang)}: {_conclusion(reason, lang)}"
 
 
-def _conclusion(reason: Reason, lang: str) -> str:
+def _conclusion(reason: Reason, lang: str, *, candidate: bool = True) -> str:
     about, citation = label_name(reason.label, lang), reason.citation
     if reason.track == "indonesia":
-        return f"{_word('candidate', lang)} {cited_as(citation, lang)} ({about})"
+        cited = f"{cited_as(citation, lang)} ({about})"
+        # What is not complete is no candidate.
+        return f"{_word('candidate', lang)} {cited}" if candidate else cited
     if reason.label == "NONE":
         return about
     if names()["labels"][reason.label].get("home") == citation.cite:

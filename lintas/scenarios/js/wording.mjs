@@ -40,7 +40,7 @@ export function explainMissing(table, facts, code, lang, day = CURRENT_LAW) {
   const then = reasonOf(rule, elements, day);
   const reason = then.citations.length ? then : reasonOf(rule, elements, CURRENT_LAW);
   if (elements.every(({ satisfied }) => satisfied)) return sentence(table, reason, lang);
-  const outcome = table.words.incomplete[lang].replace("{name}", () => conclusion(table, reason, lang));
+  const outcome = table.words.incomplete[lang].replace("{name}", () => conclusion(table, reason, lang, false));
   return `${said(table, elements, lang)}: ${outcome}`;
 }
 
@@ -80,11 +80,14 @@ export const elementName = (table, name, lang) => (table.elements[name] ?? table
 const sentence = (table, reason, lang) =>
   `${said(table, reason.elements, lang)}: ${conclusion(table, reason, lang)}`;
 
-/** @param {Table} table @param {Reason} reason @param {Lang} lang */
-function conclusion(table, { track, label, citations }, lang) {
+/** @param {Table} table @param {Reason} reason @param {Lang} lang @param {boolean} [candidate] what is not complete is none */
+function conclusion(table, { track, label, citations }, lang, candidate = true) {
   const about = labelName(table, label, lang);
   const [citation] = citations;
-  if (track === "indonesia") return `${table.words.candidate[lang]} ${citedAs(table, citation, lang)} (${about})`;
+  if (track === "indonesia") {
+    const cited = `${citedAs(table, citation, lang)} (${about})`;
+    return candidate ? `${table.words.candidate[lang]} ${cited}` : cited;
+  }
   if (label === "NONE") return about;
   const home = table.labels[label].home === citation.cite;
   return `${about}, ${home ? citation[lang] : citedAs(table, citation, lang)}`;
