@@ -195,3 +195,6 @@ def _short(labels: Labels, row: Row, text: Words, lang: str) -> None:
         xanchor="left", yanchor="bottom", yshift=6, font={"color": INK},
     )  # fmt: skip
     labels.narrow[place] = plain(number_only)
+    if row["bound"] == "about":  # its neighbour's number begins where this one would end
+        labels.narrow[place.replace(".text", ".x")] = row["last_year"] + 1 - GAP
+        labels.narrow[place.replace(".text", ".xanchor")] = "right"
