@@ -71,9 +71,8 @@ def figure(data: Data, text: Words, lang: str) -> Any:
         height=430,
         narrow={
             **labels.narrow,
-            "layout.margin": {"l": 34, "r": 8, "t": 10, "b": 44},
+            "layout.margin": {"l": 58, "r": 8, "t": 10, "b": 44},
             "layout.xaxis.title.font.size": 12,
-            "layout.yaxis.ticktext": ["0", "50", "100", "150", "200"],
         },
         margin={"l": 66, "r": 16, "t": 12, "b": 54},
         xaxis=x_axis(
@@ -201,10 +200,14 @@ def _long(labels: Labels, row: Row, text: Words, lang: str) -> None:
 
 def _short(labels: Labels, row: Row, text: Words, lang: str) -> None:
     fields = {"value": _value(row, text, lang), "countries": row["countries_covered"]}
-    number_only = text("labels.slim", number=number(row["value"], lang))
+    sign = {"about": "±", "just_under": "<"}.get(row["bound"] or "", "")
+    number_only = text("labels.slim", number=sign + number(row["value"], lang))
     place = f"layout.annotations[{len(labels.annotations)}].text"
     labels.add(
         text("labels.one", **fields), row["first_year"] + GAP, row["value"], width=10, slim=10,
         xanchor="left", yanchor="bottom", yshift=6, font={"color": INK},
     )  # fmt: skip
     labels.narrow[place] = plain(number_only)
+    if row["bound"] == "about":  # its neighbour's number begins where this one would end
+        labels.narrow[place.replace(".text", ".x")] = row["last_year"] + 1 - GAP
+        labels.narrow[place.replace(".text", ".xanchor")] = "right"
