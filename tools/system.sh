@@ -13,6 +13,12 @@ has node || wanted+=(nodejs)
 has npm || wanted+=(npm)
 has chromium || has chromium-browser || has google-chrome || wanted+=(chromium)
 has firefox-esr || has firefox || wanted+=(firefox-esr)
+has bwrap || wanted+=(bubblewrap)
+has useradd || wanted+=(passwd)
+has setpriv || wanted+=(util-linux)
+has openssl || wanted+=(openssl)
+ls /usr/lib/*/libseccomp.so.2 /lib/*/libseccomp.so.2 >/dev/null 2>&1 || wanted+=(libseccomp2)
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted+=(postgresql)
 { has fc-list && [ "$(fc-list 2>/dev/null | grep -ciE 'dejavu|noto|liberation')" -gt 0 ]; } || wanted+=(fontconfig fonts-dejavu-core)
 
 [ "${#wanted[@]}" -eq 0 ] && exit 0
