@@ -19,7 +19,7 @@ ASSETS := lintas/_vendor/.ready
 ASSET_SOURCES := $(shell find lintas book/data -path lintas/_vendor -prune -o \( -name '*.mjs' -o -name '*.css' -o -path '*/js/*.json' -o -path 'book/data/*.*' \) -print 2>/dev/null)
 NODE_TESTS := $(wildcard tests/js/*.test.mjs)
 
-.PHONY: help setup book serve test check lint types test-js test-py bench canary clean lock setup-all system
+.PHONY: help setup book serve test check lint types test-js test-py bench canary demo-class clean lock setup-all system
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -90,6 +90,9 @@ $(BENCH_READY): benchmarks/requirements.txt benchmarks/package-lock.json
 bench: setup-all $(BENCH_READY) ## measure speed and weight beside what others do (about five minutes)
 	@$(BIN)/python -m benchmarks
 	@for f in benchmarks/bench_*.py; do if [ -e "$$f" ]; then $(BIN)/python "$$f"; fi; done
+
+demo-class: setup-all ## make grading-demo/: an invented class to try marking and analysis on
+	@$(BIN)/lintas demo-class
 
 canary: $(ASSETS) ## build the same tree on Sphinx 9 with the pydata theme, without jupyter-book
 	@tools/canary.sh "$(PYTHON)"
