@@ -13,7 +13,7 @@ const GROUPED = /^[1-9]\d{0,2}([., ])\d{3}(?:\1\d{3})*$/;
  * @returns {Reading}
  */
 export function readNumber(raw, marks) {
-  const tidy = raw.replace(SPACES, " ").replace(/%\s*$/, "").trim().replace(/^[−–]/, "-").replace(/^([+-]) +/, "$1");
+  const tidy = raw.replace(SPACES, " ").trim().replace(/^[−–]/, "-").replace(/^([+-]) +/, "$1");
   const [, sign, digits] = SHAPE.exec(tidy) ?? [];
   if (!digits) return { trouble: "numberUnread" };
   const [whole, fraction, ...more] = digits.split(marks.decimal);

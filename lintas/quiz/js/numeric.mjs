@@ -46,10 +46,10 @@ class NumberField {
     });
     this.back = h("p", { class: "lq-readback", id: `${uid}-read` });
     this.note = h("div", { class: "lq-note", hidden: true });
-    const unit = html(h("span", { class: "lq-unit", id: `${uid}-unit` }), item.unit);
+    this.unit = html(h("span", { class: "lq-unit", id: `${uid}-unit` }), item.unit);
     this.root = h("div", { class: "lq-numeric" },
       h("label", { class: "lq-label", for: `${uid}-number` }, t("yourAnswer")),
-      h("div", { class: "lq-number-row" }, this.input, unit),
+      h("div", { class: "lq-number-row" }, this.input, this.unit),
       this.back, h("p", { class: "lq-hint", id: `${uid}-rule` }, this.#rule()), this.note);
   }
 
@@ -74,9 +74,17 @@ class NumberField {
     return `${writeNumber(answer?.key, this.marks)} ${unit ?? ""}`.trim();
   }
 
+  /** The number, with or without the unit that stands beside the field. @param {string} raw */
+  #read(raw) {
+    const unit = (this.unit.textContent ?? "").trim().toLowerCase();
+    const bare = raw.trim();
+    const says = unit && bare.toLowerCase().endsWith(unit);
+    return readNumber(says ? bare.slice(0, -unit.length) : bare, this.marks);
+  }
+
   /** Whether what was typed, perhaps in the other language, still says the number here. @param {string} raw @param {number} value */
   #means(raw, value) {
-    const read = readNumber(raw, this.marks);
+    const read = this.#read(raw);
     return "value" in read && read.value === value;
   }
 
@@ -90,7 +98,7 @@ class NumberField {
 
   #typed() {
     const raw = this.input.value;
-    const read = readNumber(raw, this.marks);
+    const read = this.#read(raw);
     this.response = raw.trim() ? { value: "value" in read ? read.value : null, raw } : null;
     this.#mood("value" in read || !raw.trim() ? this.#words(raw) : "", false);
     this.keeper.typed();
@@ -117,7 +125,7 @@ class NumberField {
   #words(raw) {
     const { t } = this.context;
     if (!raw.trim()) return "";
-    const read = readNumber(raw, this.marks);
+    const read = this.#read(raw);
     if ("value" in read) return t("numberRead", { number: read.said });
     return t(read.trouble, { example: writeNumber(1234.5, this.marks) });
   }
