@@ -1,7 +1,7 @@
 """From numbers to what a lecturer should look at, the most important first.
 
 Rules are for classes of 50 or more, but for those on what many believe. Each is written so that a
-sound question is seldom accused; tests/test_analysis_truth.py and docs/decisions.md say how seldom.
+sound question is seldom accused; tests/test_analysis_truth.py holds them to it.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import Any
 from lintas.charts.formats import number
 from lintas.items import parse_yaml
 
-from .analyse import Analysis, ItemReport
+from .analyse import Analysis, ItemReport, OptionRow
 from .findings import Finding
 from .matrix import Words
 
@@ -85,7 +85,7 @@ def said(finding: Finding, analysis: Analysis, lang: str, course: Course | None 
         **{name: _shown(name, value, lang) for name, value in finding.fields.items()},
     }
     if finding.row is not None and item is not None:
-        fields |= _about_row(finding, item, lang, course)
+        fields |= _about_row(finding.row, item, lang, course)
     head = word(f"kinds.{finding.kind}.head", lang, **fields)
     return Saying(head, word(f"kinds.{finding.kind}.text", lang, **fields))
 
@@ -103,9 +103,7 @@ def _shown(name: str, value: Any, lang: str) -> str:
     return number(value, lang) if isinstance(value, int) else str(value)
 
 
-def _about_row(finding: Finding, item: ItemReport, lang: str, course: Course) -> dict[str, str]:
-    row = finding.row
-    assert row is not None
+def _about_row(row: OptionRow, item: ItemReport, lang: str, course: Course) -> dict[str, str]:
     choice = row.choice
     part = choice.part_label.get(lang, "")
     keys = [
