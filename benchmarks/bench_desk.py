@@ -91,7 +91,8 @@ def opened(course: Path, home: Path, many: int, how: str) -> dict[str, float]:
 
 def ours(course: Path) -> dict[str, float]:
     """The desk: its pages, and one submission."""
-    command = [Path(sys.executable).parent / "lintas", "desk", "--course", course, "--port", "0"]
+    lintas = Path(sys.executable).parent / "lintas"
+    command = [str(lintas), "desk", "--course", str(course), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         lines = iter(process.stdout.readline, "")
