@@ -177,6 +177,8 @@ def test_what_was_typed_last_is_kept_when_the_page_is_left(open_quiz: Opener) ->
         ("id", "1.234", 1234, "Dibaca sebagai 1.234"),
         ("id", "12 345", 12345, "Dibaca sebagai 12.345"),
         ("en", "-.5", -0.5, "Read as −0.5"),
+        ("en", "38 per cent", 38, "Read as 38"),
+        ("id", "38 Persen ", 38, "Dibaca sebagai 38"),
     ],
 )
 def test_a_number_is_read_as_the_language_writes_it(
