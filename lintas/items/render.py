@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .answers import BranchAnswer, ClozeAnswer, EssayAnswer, NumericAnswer
+from .dates import date_in_words
 from .model import Item
 from .student import student_copy
 from .text import blanks, inline_html, segments, spaced_html
@@ -150,7 +151,7 @@ def _mistakes(answer: Any, lang: str) -> dict[str, Any]:
 
 def _source(source: Any, lang: str, label: CiteLabel) -> str:
     locator = source.locator if isinstance(source.locator, str) else source.locator.in_(lang)
-    as_of = f" ({source.as_of})" if source.as_of else ""
+    as_of = f" ({date_in_words(source.as_of, lang)})" if source.as_of else ""
     return inline_html(f"{label(source.cite, lang)}, {locator}{as_of}")
 
 
