@@ -31,6 +31,8 @@ def main() -> None:
     given = ask.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         course = a_class(Path(folder), given.assignment, given.students)
+        done = cpu([*lintas(), "mark", given.assignment, "--course", str(course)], ROOT)
+        print(f"(marked in {done:.1f} s)")
         ours = [*lintas(), "feedback", given.assignment, "--course", str(course)]
         stock = [sys.executable, "-m", "nbgrader", "generate_feedback", given.assignment, "--force"]
         costs = {
@@ -57,7 +59,7 @@ def lintas() -> list[str]:
 
 
 def a_class(folder: Path, slug: str, students: int) -> Path:
-    """A marked class in a course of its own."""
+    """A class that has handed in, in a course of its own."""
     from lintas.items import sample_responses
     from lintas.worksheets import find_worksheet, release_id
 
@@ -85,8 +87,6 @@ def a_class(folder: Path, slug: str, students: int) -> Path:
         head = {"schema": 1, "assignment": slug, "release": release_id(sheet), "lang": lang}
         (home / "responses.json").write_text(json.dumps({**head, "items": items}), "utf-8")
         (home / "timestamp.txt").write_text(STAMP, "utf-8")
-    done = cpu([*lintas(), "mark", slug, "--course", str(course)], ROOT)
-    print(f"(marked in {done:.1f} s)")
     return course
 
 

@@ -1,0 +1,143 @@
+"""Processor time of marking: ours beside stock `nbgrader autograde`, same work, one run.
+
+    python benchmarks/bench_marking.py [--sizes 100 1000] [--stock 6] [--code]
+
+Cost of one more submission: the difference of two runs, so that starting is not counted; starting
+is shown too. `--code` measures the code tier on the class of the parity tests, as root through
+the tests' ordinary user. Times are user and system time of a command and of all its children.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve()
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(HERE.parent), str(ROOT), str(ROOT / "tests")]
+
+from bench_feedback import a_class, cpu, lintas  # noqa: E402
+
+PLAIN = """\
+import os
+
+c = get_config()  # noqa: F821
+c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
+c.CourseDirectory.course_id = "lintas"
+"""
+SLUG = "u10-palermo-protocol"
+
+
+def main() -> None:
+    """Print a table of costs and ratios."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--sizes", type=int, nargs="+", default=[100, 1000])
+    ask.add_argument("--stock", type=int, default=6)
+    ask.add_argument("--code", action="store_true")
+    given = ask.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        # The box's ordinary user must reach nothing here, but the folder's parents are passed.
+        data_tier(Path(folder), given.sizes, given.stock)
+        if given.code:
+            code_tier(Path(folder))
+
+
+def data_tier(folder: Path, sizes: list[int], stock: int) -> None:
+    """Worksheets: marks stored, notebook written, ready for the form grader."""
+    theirs = _stock_worksheets(folder / "stock", stock)
+    print(f"data tier, {SLUG}: stock {1000 * theirs:.0f} ms a submission")
+    start = None
+    for size in sizes:
+        place = folder / f"class-{size}"
+        place.mkdir()
+        course = a_class(place, SLUG, size)
+        command = [*lintas(), "mark", SLUG, "--course", str(course), "--jobs", "1"]
+        if start is None:
+            start = cpu([*command, "--student", "student-00000"], ROOT)
+        total, most = cpu([*command, "--regrade"], ROOT), _peak()
+        each = (total - start) / (size - 1)
+        print(
+            f"  {size:6}: {1000 * each:6.2f} ms a submission, {theirs / each:5.0f} x cheaper; "
+            f"{total:.1f} s in all, start {start:.1f} s; peak {most / 1024:.0f} MB"
+        )
+        shutil.rmtree(place)
+
+
+def _peak() -> int:
+    """The largest memory any command has used so far, in KB."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+
+def _stock_worksheets(folder: Path, students: int) -> float:
+    """Seconds of processor time for one more worksheet of stock nbgrader."""
+    folder.mkdir()
+    course = a_class(folder, SLUG, students)
+    for step in ("build", "release"):
+        cpu([*lintas(), "worksheet", step, SLUG, "--course", str(course)], ROOT)
+    notebook = course / "release" / SLUG / f"{SLUG}.ipynb"
+    (course / "nbgrader_config.py").write_text(PLAIN, "utf-8")
+    for home in (course / "submitted").glob(f"*/{SLUG}"):
+        shutil.copy(notebook, home)
+    return _one_more(course, SLUG, "student-00000", students)
+
+
+def _one_more(course: Path, slug: str, first: str, students: int) -> float:
+    command = [sys.executable, "-m", "nbgrader", "autograde", slug, "--force"]
+    one = cpu([*command, f"--student={first}"], course)
+    every: float = cpu(command, course)
+    return (every - one) / (students - 1)
+
+
+def code_tier(folder: Path) -> None:
+    """Notebooks with pandas: boxed, with tests apart, and in one box."""
+    from box_user import box_user
+    from code_class import SLUG as NAME
+    from code_class import fill, make_course
+
+    course = make_course(folder)
+    students = fill(course)
+    theirs = Path(shutil.copytree(course, folder / "theirs"))
+    stock = _one_more(theirs, NAME, students[0], len(students))
+    who = ["--as-user", name] if (name := box_user()) else []
+    command = [*lintas(), "mark", NAME, "--course", str(course), "--jobs", "1", *who]
+    one = cpu([*command, "--student", students[0]], ROOT)
+    every = cpu([*command, "--regrade"], ROOT)
+    apart = (every - one) / (len(students) - 1)
+    print(f"code tier, {len(students)} pandas notebooks: stock {1000 * stock:.0f} ms each")
+    print(
+        f"  tests apart: {1000 * apart:.0f} ms each, {stock / apart:.1f} x cheaper; start {one:.1f} s"
+    )
+    single = _one_box(course, students, box_user())
+    print(f"  one box, cells only: {1000 * single:.0f} ms, {stock / single:.1f} x cheaper")
+
+
+def _one_box(course: Path, students: list[str], user: str | None) -> float:
+    """Seconds for one more notebook whose cells all run in one box, measured in a process."""
+    program = "\n".join(
+        [
+            "import json, sys",
+            "from pathlib import Path",
+            "from lintas.marking.box import Box, BoxCell",
+            "course, user, names = Path(sys.argv[1]), sys.argv[2] or None, sys.argv[3:]",
+            "with Box(as_user=user) as box:",
+            "    for name in names:",
+            "        file = next((course / 'submitted' / name).rglob('*.ipynb'))",
+            "        book = json.loads(file.read_text())",
+            "        cells = [BoxCell(at, ''.join(c['source']), 'student')",
+            "                 for at, c in enumerate(book['cells']) if c['cell_type'] == 'code']",
+            "        csv = course / 'source' / 'ps1' / 'counts.csv'",
+            "        box.run(cells, {'counts.csv': csv.read_bytes()}, split=False)",
+        ]
+    )
+    base = [sys.executable, "-c", program, str(course), user or ""]
+    one = cpu([*base, students[0]], ROOT)
+    every: float = cpu([*base, *students], ROOT)
+    return (every - one) / (len(students) - 1)
+
+
+if __name__ == "__main__":
+    main()
