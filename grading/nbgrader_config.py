@@ -21,8 +21,9 @@ c.WorksheetAutograde.exercises = [os.path.join("..", "exercises")]
 c.HTMLExporter.exclude_input_prompt = True
 c.HTMLExporter.exclude_output_prompt = True
 
-# An assignment with code of its own would run that code, unprotected, on this computer.
-c.WorksheetAutograde.refuse_code = True
+# Assignments with code of their own: "refuse" them; mark them in the "box", as `lintas mark` does;
+# or "stock": nbgrader runs students' code on this computer, unprotected.
+c.WorksheetAutograde.code = "refuse"
 
 try:
     from lintas.marking.plug import install

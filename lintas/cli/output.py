@@ -28,7 +28,9 @@ def say_error(text: str) -> None:
 
 def print_json(data: dict[str, Any]) -> None:
     """Data for a program; `schema` first."""
-    print(jsonlib.dumps({"schema": SCHEMA, **data}, ensure_ascii=False, indent=1))
+    text = jsonlib.dumps({"schema": SCHEMA, **data}, ensure_ascii=False, indent=1)
+    # The name of a file may hold bytes that are no text.
+    print(text.encode("utf-8", "replace").decode())
 
 
 def print_problems(problems: Iterable[Problem], *, json: bool) -> None:

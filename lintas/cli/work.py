@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lintas.items.model import LANGS
+
 from .app import Banks, CourseDir, Json, Root, WrongUse, app, find_banks, find_root
-from .errors import FINDINGS
-from .output import print_json, say
+from .errors import FINDINGS, STOPPED
+from .output import err, out, print_json, say, say_error
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from lintas.marking.options import Options
+    from lintas.marking.report import Report
 
 worksheet = typer.Typer(
     help="Make the worksheet of a unit and give it to students.", no_args_is_help=True
@@ -49,7 +58,7 @@ def release_worksheet(
 @app.command()
 def feedback(slug: Slug, root: Root = None, course: CourseDir = None) -> None:
     """Make the pages that tell students what was right, wrong, and why."""
-    name, folder, _ = places(slug, root, course, None)
+    name, folder, _ = places(slug, root, course, None, code=True)
     nbgrader(folder, "generate_feedback", name, "--force")
     say(f"The pages are in {folder / 'feedback'}")
 
@@ -71,33 +80,110 @@ def mark(
     root: Root = None,
     course: CourseDir = None,
     bank: Banks = None,
+    student: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this student; repeatable; patterns as in --student 'a*'."),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes.", show_default="a core each; 1 for a small class"),
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Mark on the Dask cluster at this address.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the run that was interrupted.")
+    ] = False,
+    regrade: Annotated[
+        bool, typer.Option("--regrade", help="Also what has not changed since it was marked.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Mark and report; write nothing.")
+    ] = False,
+    as_user: Annotated[
+        str | None, typer.Option(help="Code: the ordinary user who runs it, when you are root.")
+    ] = None,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Code: run it without the box, as yourself.")
+    ] = False,
+    lang: Annotated[str, typer.Option(help="Language of the written report: en or id.")] = "en",
     json: Json = False,
 ) -> None:
-    """Mark what students handed in; nothing they wrote is run. Running it again is safe."""
-    from lintas.marking import mark_assignment
+    """Mark what students handed in. Running it again is safe: it changes nothing that is not new.
 
-    name, folder, exercises = places(slug, root, course, bank)
-    report = mark_assignment(name, folder, exercises)
+    Marks go into the gradebook (backed up first) and notebooks into autograded/; what a person
+    marked or wrote stays. The report is in reports/ of the course. A worksheet is marked from its
+    answers alone; code runs in a box.
+    """
+    from lintas.marking.options import Options
+
+    if lang not in LANGS:
+        raise WrongUse(f"--lang {lang} is neither en nor id.")
+    name, folder, exercises = places(slug, root, course, bank, code=True)
+    options = Options(
+        tuple(student or ()), jobs, scheduler, resume, regrade, dry_run, as_user, trust, lang
+    )
+    raise typer.Exit(_run(name, folder, exercises, options, json=json))
+
+
+def _run(name: str, folder: Path, exercises: list[Path], options: Options, *, json: bool) -> int:
+    """Run, tell, and return the exit code."""
+    from lintas.marking import mark_assignment
+    from lintas.marking.stops import RunStopped, resume_line
+
+    from .progress import Bar, summary
+
+    began = monotonic()
+    try:
+        with Bar(err, quiet=json) as bar:
+            report = mark_assignment(name, folder, exercises, options=options, watch=bar)
+    except RunStopped as stop:
+        raise WrongUse(str(stop)) from None
     if json:
         print_json(report.to_json())
     else:
-        for line in report.lines():
-            say(line)
-    raise typer.Exit(0 if report.clean else FINDINGS)
+        _tell(report, folder, summary(report, monotonic() - began))
+    if report.interrupted:
+        say_error(f"Stopped as you asked. {resume_line(name)}")
+        return STOPPED
+    return 0 if report.clean else FINDINGS
+
+
+def _tell(report: Report, folder: Path, table: Table) -> None:
+    from lintas.marking.pages import report_path
+
+    for line in report.lines():
+        say(line)
+    out.print(table)
+    for note in report.notes:
+        say(note)
+    page = report_path(folder, report.assignment)
+    if page.is_file() and not report.dry_run:
+        say(f"The report is in {page}")
 
 
 def places(
-    slug: str, root: Path | None, course: Path | None, bank: list[Path] | None
+    slug: str,
+    root: Path | None,
+    course: Path | None,
+    bank: list[Path] | None,
+    *,
+    code: bool = False,
 ) -> tuple[str, Path, list[Path]]:
-    """The assignment's full name, nbgrader's folder, and where exercises are: banks first."""
-    from lintas.worksheets import find_assignments
+    """The assignment's full name, nbgrader's folder, and where exercises are: banks first.
 
+    With `code` also nbgrader's own assignments, which have a notebook in its source folder.
+    """
     home = find_root(root)
     exercises = [*find_banks(bank), home / "exercises"]
     folder = (course or home / "grading").resolve()
     if not folder.is_dir():
         raise WrongUse(f"{folder} is not there; name nbgrader's course folder with --course.")
-    known = find_assignments(exercises)
+    from lintas.worksheets import find_assignments
+
+    ours = set(find_assignments(exercises))
+    others = {path.parent.name for path in folder.glob("source/*/*.ipynb")} if code else set()
+    known = sorted(ours | others)
     names = [name for name in known if name == slug or name.split("-", 1)[0] == slug]
     if not names:
         raise WrongUse(f"There is no assignment {slug}. There is: {', '.join(known) or 'none'}.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from . import lints_bank, lints_integrity, lints_style, lints_types
 from .lints import Context, bank_problems, item_problems
-from .load import Bank, Loaded, load_bank, load_item
-from .marking import Mark, mark, mark_parts
+from .load import Bank, Loaded, load_bank, load_item, load_plain
+from .marking import Mark, mark, mark_parts, marking_data
 from .model import LANGS, TYPES, Item, Text, json_schema
 from .problems import ContentError, Problem, problem_in
 from .render import answer_payload, render_item
@@ -40,8 +40,10 @@ __all__ = [
     "lints_types",
     "load_bank",
     "load_item",
+    "load_plain",
     "mark",
     "mark_parts",
+    "marking_data",
     "parse_yaml",
     "parse_yaml_text",
     "problem_in",

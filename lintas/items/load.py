@@ -32,6 +32,11 @@ def load_item(path: Path | str) -> Loaded:
     return _load(Path(path))[0]
 
 
+def load_plain(data: dict[str, Any]) -> Loaded:
+    """An item from its own `model_dump(mode="json")`; it was checked when it was loaded."""
+    return ITEM_ADAPTER.validate_python(data)
+
+
 def load_bank(*places: Path | str) -> Bank:
     """All items of some files and folders (`*.yml`, not deeper); what fails is in `problems`."""
     bank = Bank()

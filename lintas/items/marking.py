@@ -33,8 +33,13 @@ class Mark:
 
 def mark(item: Item, response: object) -> Mark:
     """The mark of a response (shapes: INTERFACES 5) to an item; points come from the worksheet."""
-    data = item.model_dump(mode="python", include={"type", "answer"} | set(item.shown))
+    data = marking_data(item)
     return mark_parts(data["type"], data, response)
+
+
+def marking_data(item: Item) -> dict[str, Any]:
+    """The plain data of an item that `mark_parts` reads: made once for many responses."""
+    return item.model_dump(mode="python", include={"type", "answer"} | set(item.shown))
 
 
 def mark_parts(kind: str, item: Mapping[str, Any], response: object) -> Mark:

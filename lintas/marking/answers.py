@@ -11,8 +11,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
-from unicodedata import category
 
 from lintas.items import Mark, answer_payload, render_item
 from lintas.items.marking import number_given, slack, turns_taken
@@ -27,9 +27,10 @@ from .sources import CiteLabel
 from .words import WORDS
 
 Part = Mapping[str, Any]
+# Controls but for line break and tab, lone surrogates, and what overrides the direction.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 # Formula renderers skip elements of these classes, and `<pre>`: neither our "$" nor a student's
 # starts a formula.
-_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 
 
@@ -41,9 +42,28 @@ def question_html(
     cite: CiteLabel | None = None,
 ) -> str:
     """One question as it was answered. `got` None: it waits for a person."""
-    item, say = question.item, WORDS[lang]
-    shown = render_item(item, lang, with_answer=False)
-    answer = answer_payload(item, lang, cite_label=cite)
+    return answered_html(face(question, lang, cite), given, got)
+
+
+@dataclass(frozen=True)
+class Face:
+    """A question in one language, the same for each student: its parts, and its answer's."""
+
+    question: Question
+    lang: str
+    shown: Part
+    answer: Part
+
+
+def face(question: Question, lang: str, cite: CiteLabel | None = None) -> Face:
+    """What of a question is worth making only once."""
+    shown = render_item(question.item, lang, with_answer=False)
+    return Face(question, lang, shown, answer_payload(question.item, lang, cite_label=cite))
+
+
+def answered_html(face: Face, given: Given | None, got: Mark | None) -> str:
+    """As `question_html`, from a face that was made before."""
+    question, shown, answer, say = face.question, face.shown, face.answer, WORDS[face.lang]
     body = [_paragraph(shown["case"])] if shown.get("case") else []
     body.append(_paragraph(f"<strong>{shown['stem']}</strong>"))
     if got is None:
@@ -60,7 +80,7 @@ def question_html(
         body.append(_paragraph(f"{say['why']}: {answer['explanation']}"))
         body.append(_paragraph(f"{say['sources']}: {'; '.join(answer['sources'])}"))
     inner = "\n".join(body)
-    return f'<div class="lintas-marked {_NO_FORMULAS}" lang="{lang}">\n{inner}\n</div>'
+    return f'<div class="lintas-marked {_NO_FORMULAS}" lang="{face.lang}">\n{inner}\n</div>'
 
 
 def heading_markdown(question: Question, number: int, lang: str) -> str:
@@ -267,12 +287,7 @@ def escape(text: str) -> str:
     the replacement character; line breaks and tabs stay.
     """
     lines = re.sub(r"\r\n?", "\n", text)
-    return html.escape("".join(map(_harmless, lines)), quote=True)
-
-
-def _harmless(char: str) -> str:
-    hidden = char in _OVERRIDES or (char not in "\n\t" and category(char) in ("Cc", "Cs"))
-    return "\ufffd" if hidden else char
+    return html.escape(_HIDDEN.sub("\ufffd", lines), quote=True)
 
 
 def _list(rows: Iterator[str]) -> str:

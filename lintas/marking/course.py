@@ -27,6 +27,7 @@ class Course:
     autograded: Path
     excluded: frozenset[str] = frozenset()
     config: Any = None
+    source: Path = Path("source")
 
 
 def open_course(course_dir: Path | str) -> Course:
@@ -49,6 +50,7 @@ def course_of(directory: Any, config: Any) -> Course:
         autograded=root / directory.autograded_directory,
         excluded=frozenset(filter(None, directory.student_id_exclude.split(","))),
         config=config,
+        source=root / directory.source_directory,
     )
 
 
@@ -60,11 +62,13 @@ def own_programs_on_path() -> None:
         os.environ["PATH"] = os.pathsep.join([beside, *path])
 
 
-def back_up(db_url: str, now: datetime | None = None) -> Path | None:
+def back_up(
+    db_url: str, now: datetime | None = None, *, every: timedelta = BACKUP_EVERY
+) -> Path | None:
     """Copy an SQLite gradebook to `gradebook.db.bak-<time>`; the last five copies are kept.
 
-    None when there is nothing to copy, another database, or a copy younger than ten minutes
-    (the form grader marks a class one student at a time).
+    None when there is nothing to copy, another database, or a copy younger than `every` (the
+    form grader marks a class one student at a time).
     """
     if not db_url.startswith("sqlite:///"):
         return None
@@ -72,11 +76,15 @@ def back_up(db_url: str, now: datetime | None = None) -> Path | None:
     if not path.is_file():
         return None
     earlier = sorted(path.parent.glob(f"{path.name}.bak-*"))
-    if earlier and earlier[-1].name > f"{path.name}.bak-{(now - BACKUP_EVERY).strftime(_STAMP)}":
+    if earlier and earlier[-1].name > f"{path.name}.bak-{(now - every).strftime(_STAMP)}":
         return None
     copy = path.with_name(f"{path.name}.bak-{now.strftime(_STAMP)}")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+    # Under another name until it is whole: a run may be stopped while it copies.
+    unfinished = path.with_name(f"{path.name}.copying")
+    unfinished.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
         source.backup(target)
-    for old in [*earlier, copy][:-KEEP_BACKUPS]:
+    unfinished.replace(copy)
+    for old in sorted({*earlier, copy})[:-KEEP_BACKUPS]:
         old.unlink()
     return copy

@@ -2,20 +2,24 @@
 
 nbgrader's form grader and `generate_feedback` read it. Its metadata keep a digest of each
 answer, so that the next run can tell which answers are new.
+
+What is the same for each student is written out once (`Blank`): a student's notebook is that
+text with the answers put in their places.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lintas.worksheets import Question, Worksheet, build_notebook
+from lintas.worksheets import Worksheet, build_notebook
 from lintas.worksheets.notebook import Cell, markdown_cell, plain
 
-from .answers import heading_markdown, question_html, rubric_markdown
+from .answers import Face, answered_html, face, heading_markdown, rubric_markdown
 from .score import Marks
 from .sources import CiteLabel
 from .words import WORDS
@@ -26,12 +30,58 @@ _MAX_OLD = 32 * 1024 * 1024
 
 def marked_notebook(worksheet: Worksheet, marks: Marks, cite: CiteLabel | None = None) -> bytes:
     """The bytes of `autograded/<student>/<slug>/<slug>.ipynb`."""
+    return Blank(worksheet, cite).fill(marks)
+
+
+class Blank:
+    """A worksheet's marked notebook without the answers, in both languages."""
+
+    def __init__(self, worksheet: Worksheet, cite: CiteLabel | None = None) -> None:
+        self._worksheet, self._cite = worksheet, cite
+        self._made: dict[str, tuple[list[str], dict[str, Face]]] = {}
+
+    def fill(self, marks: Marks) -> bytes:
+        """One student's notebook."""
+        pieces, faces = self._in(marks.lang)
+        filled = list(pieces)
+        # Every second piece names what belongs there: an answer's digest, or a question.
+        for place in range(1, len(pieces), 2):
+            name = pieces[place]
+            if name in faces:
+                given, got = marks.given.get(name), marks.marks.get(name)
+                filled[place] = _inner(answered_html(faces[name], given, got))
+            else:
+                filled[place] = marks.cells[name.removeprefix(_DIGEST)].answer
+        return "".join(filled).encode()
+
+    def _in(self, lang: str) -> tuple[list[str], dict[str, Face]]:
+        if lang not in self._made:
+            questions = self._worksheet.questions
+            faces = {q.item.id: face(q, lang, self._cite) for q in questions}
+            self._made[lang] = _pieces(self._worksheet, lang), faces
+        return self._made[lang]
+
+
+# No text of an item holds this character: YAML does not allow it.
+_PLACE = "\x00"
+_PLACES = re.compile(r"\\u0000([^\\]+)\\u0000")
+_DIGEST = "digest "
+
+
+def _pieces(worksheet: Worksheet, lang: str) -> list[str]:
+    """The notebook's text, cut where something of a student's belongs."""
     notebook = build_notebook(worksheet)
-    notebook["cells"] = list(_cells(worksheet, marks, notebook["cells"], cite))
-    answers = {name: cell.answer for name, cell in marks.cells.items()}
-    notebook["metadata"]["lintas"]["answers"] = answers
+    notebook["cells"] = list(_cells(worksheet, lang, notebook["cells"]))
+    names = [name for question in worksheet.questions for name in question.cells]
+    digests = {name: f"{_PLACE}{_DIGEST}{name}{_PLACE}" for name in names}
+    notebook["metadata"]["lintas"]["answers"] = digests
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-    return f"{text}\n".encode()
+    return _PLACES.split(f"{text}\n")
+
+
+def _inner(text: str) -> str:
+    """A text as it stands inside the quotes of JSON."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def earlier_answers(path: Path) -> Mapping[str, str]:
@@ -45,28 +95,24 @@ def earlier_answers(path: Path) -> Mapping[str, str]:
         return {}
 
 
-def _cells(
-    worksheet: Worksheet, marks: Marks, cells: list[Cell], cite: CiteLabel | None
-) -> Iterator[Cell]:
+def _cells(worksheet: Worksheet, lang: str, cells: list[Cell]) -> Iterator[Cell]:
     by_id = {cell["id"]: cell for cell in cells}
-    title = f"# {plain(worksheet.title[marks.lang])}\n\n{WORDS[marks.lang]['read-only']}"
+    title = f"# {plain(worksheet.title[lang])}\n\n{WORDS[lang]['read-only']}"
     yield markdown_cell("intro", title)
     for number, question in enumerate(worksheet.questions, 1):
         item = question.item
-        heading = heading_markdown(question, number, marks.lang)
+        heading = heading_markdown(question, number, lang)
         yield markdown_cell(f"{item.id}-heading", heading)
-        yield _checked({**by_id[item.id], "outputs": [_output(question, marks, cite)]})
+        yield _checked({**by_id[item.id], "outputs": [_output(item.id, lang)]})
         for name in question.cells if question.essay else ():
-            shown = rubric_markdown(question, name, marks.lang)
+            shown = rubric_markdown(question, name, lang)
             yield {**_checked(by_id[name]), "source": shown}
 
 
-def _output(question: Question, marks: Marks, cite: CiteLabel | None) -> Cell:
-    item, lang = question.item, marks.lang
-    given, got = marks.given.get(item.id), marks.marks.get(item.id)
-    shown = question_html(question, given, got, lang, cite)
+def _output(name: str, lang: str) -> Cell:
+    shown = {"text/html": f"{_PLACE}{name}{_PLACE}"}
     return {
-        "data": {"text/html": shown, "text/plain": f"{item.id}: {WORDS[lang]['read-only']}"},
+        "data": {**shown, "text/plain": f"{name}: {WORDS[lang]['read-only']}"},
         "metadata": {},
         "output_type": "display_data",
     }
@@ -89,4 +135,4 @@ def checksum(cell: Mapping[str, Any]) -> str:
     return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
-__all__ = ["PERMISSIONS", "checksum", "earlier_answers", "marked_notebook"]
+__all__ = ["PERMISSIONS", "Blank", "checksum", "earlier_answers", "marked_notebook"]

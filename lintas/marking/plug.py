@@ -8,7 +8,6 @@ converter, for the command and for the form grader's button. No kernel is starte
 from __future__ import annotations
 
 from collections.abc import Callable
-from fnmatch import fnmatchcase
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,15 @@ import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from traitlets import Bool, List, Unicode
+from traitlets import Bool, Enum, List, Unicode
 
 from lintas.items import ContentError
 from lintas.worksheets.source import RESPONSES, WORKSHEET, default_exercises
 
 from .course import course_of
+from .options import Options
 from .run import mark_assignment
+from .stops import RunStopped
 
 
 class WorksheetAutograde(Autograde):  # type: ignore[misc]
@@ -32,19 +33,35 @@ class WorksheetAutograde(Autograde):  # type: ignore[misc]
     exercises = List(
         Unicode(), help="Folders with exercises (a private bank first); relative to the course."
     ).tag(config=True)
-    refuse_code = Bool(
-        False, help="Refuse assignments that are no worksheets: their code would run unprotected."
+    code = Enum(
+        ("refuse", "box", "stock"),
+        default_value="refuse",
+        help="Assignments with code of their own: refuse them, mark them in the box as "
+        "`lintas mark` does, or let nbgrader run students' code unprotected.",
     ).tag(config=True)
+    code_user = Unicode(
+        "", help="With code = 'box': the ordinary user who runs students' code, when we are root."
+    ).tag(config=True)
+    refuse_code = Bool(None, allow_none=True, help="The old name of `code`.").tag(config=True)
 
     def start(self) -> None:
         """Mark the assignment, or say why not. Raises NbGraderException."""
         slug, root = self.coursedir.assignment_id, Path(self.coursedir.root)
-        if not self._is_worksheet(root, slug):
-            if self.refuse_code:
-                self._refuse([_NOT_OURS.format(slug=slug)])
+        code = self._code()
+        if self._is_worksheet(root, slug) or code == "box":
+            self._mark(root, slug)
+        elif code == "refuse":
+            self._refuse([_NOT_OURS.format(slug=slug)])
+        else:
             super().start()
-            return
-        self._mark(root, slug)
+
+    def _code(self) -> str:
+        """What to do with code; the setting's old name is read, and told of."""
+        if self.refuse_code is None:
+            return str(self.code)
+        meant = "refuse" if self.refuse_code else "stock"
+        self.log.warning(_OLD_NAME.format(old=self.refuse_code, new=meant))
+        return meant
 
     def _folders(self, root: Path) -> list[Path]:
         return [root / folder for folder in self.exercises] or default_exercises(root)
@@ -56,17 +73,23 @@ class WorksheetAutograde(Autograde):  # type: ignore[misc]
         )
 
     def _mark(self, root: Path, slug: str) -> None:
-        pattern = self.coursedir.student_id
+        student = self.coursedir.student_id
+        options = Options(
+            students=(student,),
+            regrade=self.force,
+            as_user=self.code_user or None,
+            # One name is the form grader's button: it must be quick.
+            quick=not any(char in student for char in "*?["),
+        )
+        course = course_of(self.coursedir, self.config)
         try:
             report = mark_assignment(
-                slug,
-                root,
-                self._folders(root),
-                wanted=lambda name: fnmatchcase(name, pattern),
-                course=course_of(self.coursedir, self.config),
+                slug, root, self._folders(root), course=course, options=options
             )
         except ContentError as error:
             self._refuse([str(problem) for problem in error.problems])
+        except RunStopped as error:
+            self._refuse([str(error)])
         for line in report.lines():
             self.log.warning(line) if line.lstrip().startswith("!") else self.log.info(line)
         lost = [row.student for row in report.rows if not row.stored]
@@ -81,8 +104,13 @@ class WorksheetAutograde(Autograde):  # type: ignore[misc]
 
 _NOT_OURS = (
     "'{slug}' is not a Lintas worksheet: autograding would run students' code on this machine. "
-    "Build it with `lintas worksheet build {slug}`, or set "
-    "c.WorksheetAutograde.refuse_code = False in nbgrader_config.py if you accept that."
+    "Build it with `lintas worksheet build {slug}`, or choose in nbgrader_config.py: "
+    "c.WorksheetAutograde.code = 'box' marks code in a box, as `lintas mark` does; 'stock' lets "
+    "nbgrader run it unprotected."
+)
+_OLD_NAME = (
+    "c.WorksheetAutograde.refuse_code = {old} in nbgrader_config.py is an old name: "
+    "write c.WorksheetAutograde.code = '{new}', or 'box' to mark code in a box."
 )
 _NOBODY = "Nobody has handed in '{slug}' yet: run `nbgrader collect {slug}` first."
 

@@ -18,9 +18,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lintas.items import ContentError, Mark, mark
+from lintas.items import ContentError, Mark, mark_parts, marking_data
 from lintas.items.model import LANGS
-from lintas.worksheets import Given, Question, Responses, Worksheet, parse_responses
+from lintas.worksheets import (
+    Given,
+    Question,
+    Responses,
+    Worksheet,
+    parse_responses,
+    release_id,
+)
 
 from .handed import Handed
 
@@ -40,13 +47,17 @@ class CellScore:
 
 @dataclass(frozen=True)
 class Marks:
-    """All of one student's work, marked. `marks` and `given` are by item id."""
+    """All of one student's work, marked. `marks` and `given` are by item id.
+
+    `human` are those of the `problems` that a person has to look at.
+    """
 
     lang: str
     cells: Mapping[str, CellScore]
     given: Mapping[str, Given] = field(default_factory=dict)
     marks: Mapping[str, Mark] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    human: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
@@ -59,46 +70,68 @@ class Marks:
         return tuple(name for name, cell in self.cells.items() if cell.waits)
 
 
-def mark_handed(handed: Handed, worksheet: Worksheet) -> Marks:
+@dataclass(frozen=True)
+class Key:
+    """What marking a worksheet needs, made once for all students: plain data by item id."""
+
+    worksheet: Worksheet
+    release: str
+    plain: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, worksheet: Worksheet) -> Key:
+        """The key of a worksheet."""
+        items = [question.item for question in worksheet.questions]
+        plain = {item.id: marking_data(item) for item in items}
+        return cls(worksheet, release_id(worksheet), plain)
+
+
+def mark_handed(handed: Handed, key: Worksheet | Key) -> Marks:
     """Mark one student's work; raises nothing that depends on what the student wrote."""
+    key = Key.of(key) if isinstance(key, Worksheet) else key
+    worksheet = key.worksheet
     if handed.problem is not None:
-        return _refused(worksheet, handed.problem)
+        return refused_marks(worksheet, handed.problem)
     if handed.raw is None:
         note = "handed in without answers (no responses.json): 0"
-        return _marked(worksheet, Responses("", True, LANGS[0], {}), [note])
+        return _marked(key, Responses("", True, LANGS[0], {}), [note])
     try:
-        responses = parse_responses(handed.raw, worksheet)
+        responses = parse_responses(handed.raw, worksheet, key.release)
     except ContentError as error:
-        return _refused(worksheet, error, handed.raw)
-    return _marked(worksheet, responses, [_line(problem) for problem in responses.problems])
+        return refused_marks(worksheet, error, handed.raw)
+    return _marked(key, responses, [_line(problem) for problem in responses.problems])
 
 
-def _refused(worksheet: Worksheet, error: ContentError, raw: bytes = b"") -> Marks:
+def refused_marks(worksheet: Worksheet, error: ContentError, raw: bytes = b"") -> Marks:
+    """Nothing could be marked: each cell waits for a person, who reads why."""
     answer = _digest(str(error).encode() + raw)
     names = [name for question in worksheet.questions for name in question.cells]
     cells = {name: CellScore(0.0, True, answer) for name in names}
     problems = tuple(f"{_line(problem)}; kept for a person" for problem in error.problems)
-    return Marks(LANGS[0], cells, problems=problems)
+    return Marks(LANGS[0], cells, problems=problems, human=problems)
 
 
-def _marked(worksheet: Worksheet, responses: Responses, problems: list[str]) -> Marks:
+def _marked(key: Key, responses: Responses, problems: list[str]) -> Marks:
+    human: list[str] = []
     cells: dict[str, CellScore] = {}
     marks: dict[str, Mark] = {}
-    for question in worksheet.questions:
+    for question in key.worksheet.questions:
         item, given = question.item, responses.items.get(question.item.id)
         if given is not None and is_answered(given) and given.revision != item.revision:
             said = f"answers revision {given.revision}, not {item.revision}"
-            problems.append(f"{item.id}: {said}; kept for a person")
+            human.append(f"{item.id}: {said}; kept for a person")
             cells.update(_waiting(question, given))
             continue
-        marks[item.id] = mark(item, given.response if given else None)
+        data = key.plain[item.id]
+        marks[item.id] = mark_parts(data["type"], data, given.response if given else None)
         cells.update(_scores(question, given, marks[item.id]))
     if not responses.current:
-        problems.insert(0, _unknown_release(responses, worksheet))
-    return Marks(responses.lang, cells, responses.items, marks, tuple(problems))
+        problems.insert(0, _unknown_release(responses))
+    lines = (*problems, *human)
+    return Marks(responses.lang, cells, responses.items, marks, lines, tuple(human))
 
 
-def _unknown_release(responses: Responses, worksheet: Worksheet) -> str:
+def _unknown_release(responses: Responses) -> str:
     return (
         f"was answered on release {responses.release or 'unknown'}, which is not the one being "
         "marked; answers to unchanged items were marked"

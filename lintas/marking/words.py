@@ -1,4 +1,4 @@
-"""The words of a marked worksheet, in both languages."""
+"""The words of a marked worksheet and of the report of a run, in both languages."""
 
 from __future__ import annotations
 
@@ -52,5 +52,50 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "asked": "diminta",
         "levels": "Tingkat penilaian",
         "read-only": "Lembar kerja yang telah dinilai. Tulisan mahasiswa tampil sebagai teks.",
+    },
+}
+
+REPORT: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "title": "Marking of",
+        "release": "Release",
+        "run": "Last run",
+        "interrupted": "The run was interrupted: it can be resumed.",
+        "handed_in": "Handed in",
+        "not_yet": "Not yet marked",
+        "not_stored": "Not stored",
+        "need_a_human": "Need a person to look",
+        "wait_for_marking": "Have answers to mark by hand",
+        "why": "Why",
+        "remarks": "With a remark",
+        "everybody": "Everybody",
+        "student": "Student",
+        "score": "Marks so far",
+        "answered": "Answered",
+        "by_hand": "To mark by hand",
+        "of": "of",
+        "nobody": "Nobody.",
+        "too_many": "The list of all {number} is in {file}.",
+    },
+    "id": {
+        "title": "Penilaian",
+        "release": "Rilis",
+        "run": "Penilaian terakhir",
+        "interrupted": "Penilaian terhenti di tengah jalan dan dapat dilanjutkan.",
+        "handed_in": "Dikumpulkan",
+        "not_yet": "Belum dinilai",
+        "not_stored": "Tidak tersimpan",
+        "need_a_human": "Perlu diperiksa penilai",
+        "wait_for_marking": "Memuat jawaban yang dinilai manual",
+        "why": "Alasannya",
+        "remarks": "Dengan catatan",
+        "everybody": "Semua",
+        "student": "Mahasiswa",
+        "score": "Nilai sementara",
+        "answered": "Dijawab",
+        "by_hand": "Dinilai manual",
+        "of": "dari",
+        "nobody": "Tidak ada.",
+        "too_many": "Daftar lengkap ({number}) ada di {file}.",
     },
 }

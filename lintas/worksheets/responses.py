@@ -45,8 +45,11 @@ class Responses:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def parse_responses(raw: bytes, worksheet: Worksheet) -> Responses:
-    """Answers from the bytes of a `responses.json`. Raises ContentError when it is refused."""
+def parse_responses(raw: bytes, worksheet: Worksheet, release: str | None = None) -> Responses:
+    """Answers from the bytes of a `responses.json`. Raises ContentError when it is refused.
+
+    `release` is the worksheet's own release id when the caller has it already.
+    """
     data, notes = _json(raw)
     _check_head(data, worksheet)
     items: dict[str, Given] = {}
@@ -55,10 +58,10 @@ def parse_responses(raw: bytes, worksheet: Worksheet) -> Responses:
         given = _given(name, entry, question, notes)
         if given is not None:
             items[name] = given
-    release = str(data.get("release", ""))
+    made_with = str(data.get("release", ""))
     return Responses(
-        release=shown(release),
-        current=release == release_id(worksheet),
+        release=shown(made_with),
+        current=made_with == (release or release_id(worksheet)),
         lang=_lang(data.get("lang"), notes),
         items=items,
         problems=tuple(notes.problems),

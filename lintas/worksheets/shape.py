@@ -90,7 +90,11 @@ def _numeric(_: Numeric, response: Any) -> str:
 def _branch(item: Branch, response: Any) -> str:
     if not isinstance(response, list):
         return "the answer is not a list of turns"
-    taken = turns_taken(item.model_dump(include={"start", "nodes"}), response)
+    nodes = [
+        {"id": node.id, "choices": [{"id": way.id, "to": way.to} for way in node.choices]}
+        for node in item.nodes
+    ]
+    taken = turns_taken({"start": item.start, "nodes": nodes}, response)
     return _unknown(response[len(taken) :], (), "turn")
 
 
