@@ -1,15 +1,17 @@
-"""A class that handed in notebooks: an assignment with pandas, and forty honest submissions."""
+"""A class that handed in notebooks: an assignment with pandas, and its honest submissions."""
 
 from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from lintas.marking.code import CodeTier
+from lintas.marking.box import Box
+from lintas.marking.code import CodeTier, mark_code
 from lintas.marking.course import open_course
+from lintas.marking.outcome import Outcome
 from lintas.worksheets import run_nbgrader
 
 SLUG = "ps1"
@@ -160,6 +162,16 @@ def answered(book: Notebook, **answers: str) -> Notebook:
     return given
 
 
+def marked(course: Path, box: Box, students: Iterable[str] | None = None) -> dict[str, Outcome]:
+    """What the code tier makes of the submissions, by student; nothing is stored."""
+    code_tier = tier(course)
+    basis = json.loads(code_tier.basis())
+    return {
+        student: mark_code(basis, json.loads(code_tier.handed(student)), box)
+        for student in students or code_tier.students()
+    }
+
+
 def hand_in(course: Path, student: str, book: Notebook | bytes, name: str = SLUG) -> Path:
     """Put a submission where `nbgrader collect` does."""
     folder = course / "submitted" / student / SLUG
@@ -222,7 +234,6 @@ HONEST: dict[str, dict[str, str]] = {
                            "    return round(100 * part / whole, 1)"},
     "wrong-none": {"total": "def total(table, year):\n    table['count'].sum()"},
     "wrong-type": {"load": "table = open(DATA).read().splitlines()"},
-    "wrong-column": {"by_year": "by_year = table.groupby('jahr')['count'].sum()"},
     "raising-file": {"load": "table = pd.read_csv('elsewhere.csv')"},
     "raising-syntax": {"total": "def total(table, year)\n    return 0"},
     "raising-deep": {"total": "def total(table, year):\n    return total(table, year)"},
@@ -245,6 +256,7 @@ CHANGED: dict[str, Change] = {
     "drawn-raising": _set("draw", "1 / 0"),
     "task-changed": _set("next", "I would look at the masked cells."),
     "answer-deleted": _drop("bonus"),
+    "essay-deleted": _drop("explain"),
 }
 # Where stock is wrong; each is asserted on its own.
 DIFFERENT: dict[str, dict[str, str]] = {
@@ -257,7 +269,6 @@ DIFFERENT: dict[str, dict[str, str]] = {
 }
 DIFFERENT_CHANGED: dict[str, Change] = {
     "test-deleted": _drop("share-test"),
-    "essay-deleted": _drop("explain"),
 }
 
 

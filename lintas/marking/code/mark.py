@@ -25,6 +25,9 @@ from .reading import NOTEBOOK, files_of
 from .repair import Repaired, repair
 from .scoring import NO_RESPONSE, Odd, is_unchanged, test_score
 
+DIED = "DeadKernelError"
+"""What the box writes for a cell that ended its process."""
+
 
 class Runs(Protocol):
     """What is asked of a box (`lintas.marking.box.Box`)."""
@@ -235,6 +238,11 @@ def _tell(marked: Marked, done: Repaired, run: Run) -> None:
         marked.human.append(f"stopped early ({why}); did not run: {', '.join(late)}")
     elif run.ended:
         marked.problems.append(f"stopped early ({run.ended}), after every test had run")
+    marked.problems += [
+        f"{done.cells[place].name or f'cell {place + 1}'}: ended the kernel; the rest was marked"
+        for place, ran in run.cells.items()
+        if any(output.get("ename") == DIED for output in ran.outputs)
+    ]
     marked.human += [
         f"{name}: the answer was missing; look for it in the notebook" for name in done.lost
     ]

@@ -33,18 +33,20 @@ def _place_for(place: int, known: Known, cells: list[Cell], book: Book) -> int:
 def in_order(cells: list[Cell], book: Book) -> tuple[list[Cell], list[str]]:
     """The cells with tests after what they test, and set-up before what it sets up.
 
-    Also the names of those that were moved.
+    Tests keep their own order, since one may use what another defined. Also the names of those
+    that were moved.
     """
     cells, moved = list(cells), []
     code = [known for known in book.cells if known.kind == "code"]
     for place in reversed(range(len(code))):
-        known, later = code[place], _names(code[place + 1 :])
-        if known.shared and _move(cells, known.name, later, before=True):
+        known, later = code[place], code[place + 1 :]
+        others = later if known.shared else [one for one in later if one.test]
+        if (known.shared or known.test) and _move(cells, known.name, _names(others), before=True):
             moved.append(known.name)
     for place, known in enumerate(code):
         if known.test and _move(cells, known.name, _names(code[:place]), before=False):
             moved.append(known.name)
-    return cells, moved
+    return cells, list(dict.fromkeys(moved))
 
 
 def _names(known: Iterable[Known]) -> set[str]:

@@ -130,7 +130,8 @@ def _names(opened: int, folder: Folder) -> list[str]:
                 folder.notes.append(f"holds more than {MAX_ENTRIES} names: the rest was left out")
                 break
             names.append(entry.name)
-    return sorted(names)
+    # Notebooks first: no heap of data may take their place.
+    return sorted(names, key=lambda name: (not is_notebook(name), name))
 
 
 def _enter(opened: int, name: str, path: str, folder: Folder) -> None:

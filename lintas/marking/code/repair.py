@@ -101,10 +101,10 @@ def _changed(claims: Mapping[str, object], known: Known) -> Iterator[str]:
     }
     if known.grade or known.task:
         wanted["points"] = known.points
-    # nbgrader itself writes no `task` before schema 3, and keeps `locked` off in odd cases.
-    lenient = {"task": False, "locked": claims.get("locked") if known.grade else False}
     for flag in _FLAGS:
-        if flag in wanted and claims.get(flag, lenient.get(flag)) != wanted[flag]:
+        # Older versions of nbgrader do not write the last two.
+        absent = flag not in claims and flag in ("locked", "task")
+        if flag in wanted and not absent and claims.get(flag) != wanted[flag]:
             yield flag if flag != "schema_version" else "the version of its nbgrader data"
 
 

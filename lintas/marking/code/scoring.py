@@ -9,10 +9,10 @@ Where stock nbgrader 0.9.6 is wrong, and this differs
 2. Partial credit that is negative or no number at all (NaN) waits for a person. Stock: full marks.
 3. Partial credit above the greatest score, or a result without text, waits for a person. Stock:
    the whole submission stays unmarked.
-4. When the notebook stops early (a dead kernel, out of time), the tests that ran keep their
-   marks; the rest are 0 for now and wait for a person. Stock: the whole submission stays unmarked.
-5. A test or answer that the student deleted is put back: the test runs, the answer waits for a
-   person. Stock: it keeps no score at all.
+4. A cell that ends the kernel costs only what needs it: the box starts anew and the rest is
+   marked. When all the time is used up, tests that ran keep their marks; the rest are 0 for now
+   and wait for a person. Stock: the whole submission stays unmarked.
+5. A test that the student deleted is put back and runs. Stock: it gets no score and waits.
 6. Damage (a cell twice, an old version of nbgrader's data, an unknown kernel, an old format, a
    file name with "(1)") is repaired. Stock: the submission, and after some damage the whole run,
    stays unmarked.
