@@ -8,9 +8,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import zlib
 from types import FrameType
 from typing import Any, NoReturn
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
@@ -63,10 +66,19 @@ class Results(DisplayHook):
         pass
 
 
+class Compiler(CachingCompiler):
+    """Names a cell's file as the notebook's kernel does; the name shows in warnings."""
+
+    def get_code_name(self, raw_code: str, code: str, number: int) -> str:
+        name = zlib.crc32(raw_code.encode("utf-8", "replace"))
+        return f"{tempfile.gettempdir()}/ipykernel_{os.getpid()}/{name}.py"
+
+
 class Shell(InteractiveShell):
     """IPython with its outputs gathered by `outputs`."""
 
     outputs: Outputs
+    compiler_class = Compiler
     displayhook_class = Results
     display_pub_class = Publisher
 
@@ -110,7 +122,7 @@ class Runner:
         settings.HistoryManager.hist_file = ":memory:"
         self.shell: Any = Shell.instance(config=settings)
         self.shell.display_pub.shell = self.shell
-        formats = self.shell.display_formatter
+        formats: Any = self.shell.display_formatter
         formats.active_types = list(formats.formatters)
         self.outputs = self.shell.outputs = Outputs(most)
         self._may_stop = False

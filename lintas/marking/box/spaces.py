@@ -18,8 +18,9 @@ WORK = f"{OWN}/work"
 USER = 1000
 """Number of the user inside, whoever runs it outside."""
 
-NEW_SPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000
-"""Mounts, host name, IPC, users, processes; the network is the warm process's, which is empty."""
+NEW_USERS, NEW_PROCESSES = 0x10000000, 0x20000000
+NEW_REST = 0x00020000 | 0x04000000 | 0x08000000
+"""Mounts, host name, IPC; the network is the warm process's, which is empty."""
 NO_SUID, NO_DEVICES, READ_ONLY, REMOUNT, BIND = 2, 4, 1, 32, 4096
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
 CAPABILITIES_V3 = 0x20080522
@@ -43,13 +44,25 @@ def no_new_privileges() -> None:
     _must(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
 
 
-def leave() -> None:
-    """Into namespaces of our own; the next process forked is their first. Raises OSError."""
+def leave(*more: int) -> None:
+    """Into a user namespace of our own, which others can be made from. Raises OSError."""
     user, group = os.getuid(), os.getgid()
-    _must(_libc.unshare(NEW_SPACES), "unshare")
+    _must(_libc.unshare(NEW_USERS | sum(more)), "unshare")
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{USER} {user} 1")
     Path("/proc/self/gid_map").write_text(f"{USER} {group} 1")
+
+
+def fork_first(home: int) -> int:
+    """Fork a child that is the first process of a new namespace: killing it ends all in there.
+
+    `home`: our own namespace of processes (an open /proc/self/ns/pid), where we stay.
+    """
+    _must(_libc.unshare(NEW_PROCESSES), "unshare")
+    process = os.fork()
+    if process:
+        _must(_libc.setns(home, NEW_PROCESSES), "setns")
+    return process
 
 
 def furnish(limits: Limits, covered: list[str]) -> None:

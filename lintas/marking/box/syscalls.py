@@ -23,7 +23,7 @@ ptrace process_vm_readv process_vm_writev process_madvise kcmp pidfd_getfd pidfd
 bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register
 keyctl add_key request_key kexec_load kexec_file_load init_module finit_module delete_module
 create_module query_module get_kernel_syms nfsservctl lookup_dcookie
-setns open_by_handle_at name_to_handle_at fanotify_init
+open_by_handle_at name_to_handle_at fanotify_init
 swapon swapoff reboot acct quotactl quotactl_fd syslog settimeofday clock_settime clock_adjtime
 adjtimex stime iopl ioperm modify_ldt vm86 vm86old uselib ustat sysfs _sysctl personality
 move_pages migrate_pages mbind set_mempolicy vhangup
@@ -32,7 +32,7 @@ move_pages migrate_pages mbind set_mempolicy vhangup
 # Walls are not moved once they stand; memory and sockets that no limit counts are not to be had.
 INSIDE = """
 mount umount umount2 pivot_root move_mount open_tree open_tree_attr fsopen fsmount fsconfig fspick
-mount_setattr unshare chroot socket memfd_create memfd_secret setdomainname sethostname
+mount_setattr unshare setns chroot socket memfd_create memfd_secret setdomainname sethostname
 shmget shmat shmctl msgget semget mq_open
 """
 

@@ -24,7 +24,7 @@ def write(writer: Any, value: Any, depth: int) -> Any:
             return _write_array(writer, value, depth)
         if kind.__module__ == "numpy" and isinstance(value, numpy.generic):
             return _write_scalar(value)
-    if pandas is not None and kind.__module__.startswith("pandas."):
+    if pandas is not None and kind.__module__.partition(".")[0] == "pandas":
         return _write_pandas(writer, value, depth, pandas)
     return None
 

@@ -41,13 +41,17 @@ class Settings:
 
 @dataclass
 class Warm:
-    """The state of the warm process. `children`: process of each living box."""
+    """The state of the warm process. `children`: process of each living box.
+
+    `home`: its own namespace of processes, open.
+    """
 
     settings: Settings
     orders: socket.socket
     runner: Runner
     children: dict[int, int] = field(default_factory=dict)
     rules: syscalls.Filter | None = None
+    home: int = -1
 
     def serve(self) -> NoReturn:
         """Until the coordinator hangs up: then everything behind the wall ends with us."""
@@ -89,20 +93,21 @@ class Warm:
             self.end(self.children[box], order["op"])
 
     def fork(self, box: int, descriptor: int) -> None:
-        process = os.fork()
+        process = os.fork() if self.settings.trust else spaces.fork_first(self.home)
         if process == 0:
             become_child(self, descriptor)
         os.close(descriptor)
         self.children[box] = process
 
     def end(self, process: int, how: str) -> None:
-        """Interrupt or kill a box; its keeper passes it on to the first process inside."""
-        if self.settings.trust:
-            number = signal.SIGINT if how == "interrupt" else signal.SIGKILL
-            with contextlib.suppress(ProcessLookupError):
-                (os.kill if how == "interrupt" else os.killpg)(process, number)
-        else:
-            os.kill(process, signal.SIGINT if how == "interrupt" else signal.SIGTERM)
+        """Interrupt or kill a box, by its first process."""
+        with contextlib.suppress(ProcessLookupError):
+            if how == "interrupt":
+                os.kill(process, signal.SIGINT)
+            elif self.settings.trust:
+                os.killpg(process, signal.SIGKILL)
+            else:
+                os.kill(process, signal.SIGKILL)
 
 
 def become_child(warm: Warm, descriptor: int) -> NoReturn:
@@ -116,9 +121,7 @@ def become_child(warm: Warm, descriptor: int) -> NoReturn:
         keep_only(descriptor)
         link = Link(socket.socket(fileno=descriptor), warm.settings.limits.scratch_bytes)
         if not warm.settings.trust:
-            spaces.leave()
-            keep(os.fork(), descriptor)
-            spaces.die_with_parent()
+            spaces.leave(spaces.NEW_REST)
         serve_box(warm, link)
     except BaseException as error:
         with contextlib.suppress(BaseException):
@@ -130,17 +133,6 @@ def keep_only(descriptor: int) -> None:
     """Close all that the warm process had open but this and the standard ones."""
     os.closerange(3, descriptor)
     os.closerange(descriptor + 1, 1024)
-
-
-def keep(process: int, descriptor: int) -> None:
-    """In the parent: wait for the first process of the new namespaces; pass signals on to it."""
-    if process == 0:
-        return
-    os.close(descriptor)
-    signal.signal(signal.SIGINT, lambda *_: os.kill(process, signal.SIGINT))
-    signal.signal(signal.SIGTERM, lambda *_: os.kill(process, signal.SIGKILL))
-    os.waitpid(process, 0)
-    os._exit(0)
 
 
 def serve_box(warm: Warm, link: Link) -> NoReturn:
@@ -169,23 +161,39 @@ def read_settings(text: str) -> Settings:
     return Settings(**{**given, "limits": Limits(**given["limits"])})
 
 
+def settle_in(orders: socket.socket) -> int:
+    """Into namespaces that are ours, so that we may make others from them; gives that of processes.
+
+    The process that we were stays behind as our parent, and ends as soon as we do.
+    """
+    spaces.die_with_parent()
+    spaces.no_new_privileges()
+    syscalls.outer_filter().load()
+    spaces.leave(spaces.NEW_PROCESSES)
+    process = os.fork()
+    if process:
+        orders.close()
+        os.waitpid(process, 0)
+        os._exit(1)
+    spaces.die_with_parent()
+    return os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+
+
 def main(text: str) -> NoReturn:
     """Get warm, say so, and serve."""
     settings = read_settings(text)
     orders = socket.socket(fileno=settings.socket)
     os.set_inheritable(settings.socket, False)
-    rules = None
+    rules, home = None, -1
     if not settings.trust:
-        spaces.die_with_parent()
         rules = syscalls.inner_filter()
-        spaces.no_new_privileges()
-        syscalls.outer_filter().load()
+        home = settle_in(orders)
     for name in settings.preload:
         with contextlib.suppress(ImportError):  # cells that need it will say so
             importlib.import_module(name)
     runner = Runner(settings.limits.output_bytes)
     runner.warm()
-    warm = Warm(settings, orders, runner, rules=rules)
+    warm = Warm(settings, orders, runner, rules=rules, home=home)
     gc.collect()
     gc.freeze()
     null = os.open(os.devnull, os.O_RDWR)
