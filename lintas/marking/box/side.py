@@ -80,6 +80,8 @@ class Side:
                 return reply, body
             if serve is None or type(reply.get("ask")) is not str:
                 raise Ended(str(reply.get("failed") or "it broke the rules"))
+            if time.monotonic() >= until:  # it may ask without end
+                until = self._interrupt()
             self._send({"answer": True}, serve(reply, body), max(until, time.monotonic() + 1))
 
     def _send(self, head: Head, body: bytes, until: float) -> None:
