@@ -55,7 +55,7 @@ def small_box() -> Box:
 
 
 def run(*cells: str, split: bool = False, **more: Any) -> list[CellRun]:
-    """The results of cells, each "role: source", or a student's without a role; all must be there."""
+    """Results of cells, each "role: source" (a student's without a role); all must be there."""
     done = run_all(*cells, split=split, **more)
     assert done.ended == ""
     return [done.cells[place] for place in range(len(cells))]

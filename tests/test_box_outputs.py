@@ -7,9 +7,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbgrader.preprocessors import Execute
-
 from box_user import SMALL, error, run, shown
+from nbgrader.preprocessors import Execute
 
 ALIKE = [
     "print('one'); print('two')\n1 + 1",
@@ -155,9 +154,7 @@ def test_output_of_threads_and_programs_is_the_cells() -> None:
 
 def test_a_hostile_error_is_an_error() -> None:
     source = (
-        "class Bad(Exception):\n"
-        "    def __str__(self): raise RuntimeError('no text')\n"
-        "raise Bad"
+        "class Bad(Exception):\n    def __str__(self): raise RuntimeError('no text')\nraise Bad"
     )
     failed, after = run(source, "1")
     assert error(failed) is not None

@@ -81,6 +81,8 @@ class Session:
         self._stack.close()
 
     def _cell(self, cell: BoxCell) -> None:
+        if time.monotonic() >= self._end:
+            raise NoTime
         result = None
         if cell.role == "student" or (cell.role == "shared" or self.test is None):
             result = self._in(self.student, cell, None)
@@ -126,6 +128,7 @@ class Session:
         if place.side is not None:
             place.side.close()
             place.side = None
+            self._stale = True
 
     def _alive(self, place: Place) -> bool:
         """Whether the box lives; a dead one is started again while that may be. Raises Ended."""
@@ -153,6 +156,8 @@ class Session:
 
     def _repeat(self, place: Place) -> None:
         assert place.side is not None
+        if place.tests and self.student.side is not None:
+            place.side.take(self.student.side.names())
         for cell in place.done:
             serve = self._from_test if place.tests else None
             place.side.run(cell, self._counts[cell.index], serve)

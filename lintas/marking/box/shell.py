@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import getpass
+import inspect
 import os
 import signal
 import subprocess
@@ -70,8 +71,11 @@ class Compiler(CachingCompiler):
     """Names a cell's file as the notebook's kernel does; the name shows in warnings."""
 
     def get_code_name(self, raw_code: str, code: str, number: int) -> str:
-        name = zlib.crc32(raw_code.encode("utf-8", "replace"))
-        return f"{tempfile.gettempdir()}/ipykernel_{os.getpid()}/{name}.py"
+        number = zlib.crc32(raw_code.encode("utf-8", "replace"))
+        name = f"{tempfile.gettempdir()}/ipykernel_{os.getpid()}/{number}.py"
+        # Else a traceback looks through all modules, frame by frame: seconds for a deep recursion.
+        inspect.modulesbyfile[name] = "__main__"  # type: ignore[attr-defined]
+        return name
 
 
 class Shell(InteractiveShell):
