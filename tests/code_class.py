@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,11 @@ def make_course(folder: Path, config: str = CONFIG) -> Path:
     done = run_nbgrader(course, "generate_assignment", SLUG)
     assert done.returncode == 0, done.stderr
     return course
+
+
+def copy_course(course: Path, to: Path) -> Path:
+    """A copy in which nobody has handed in."""
+    return Path(shutil.copytree(course, to, ignore=shutil.ignore_patterns("submitted")))
 
 
 def released(course: Path, name: str = SLUG) -> Notebook:

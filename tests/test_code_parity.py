@@ -18,6 +18,7 @@ from code_class import (
     DIFFERENT_CHANGED,
     HONEST,
     SLUG,
+    copy_course,
     fill,
     marked,
 )
@@ -35,7 +36,7 @@ OTHER = sorted([*DIFFERENT, *DIFFERENT_CHANGED])
 
 @pytest.fixture(scope="module")
 def course(code_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = Path(shutil.copytree(code_course, tmp_path_factory.mktemp("parity") / "course"))
+    made = copy_course(code_course, tmp_path_factory.mktemp("parity") / "course")
     fill(made)
     return made
 

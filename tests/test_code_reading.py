@@ -48,7 +48,8 @@ def test_a_sound_submission(folder: Path) -> None:
     [
         "ps1 (1).ipynb", "ps1(2).ipynb", "PS1.ipynb", "ps1.IPYNB", "ps1.ipynb.txt",
         "ps1.ipynb.json", "ps1-Copy1.ipynb", "ps1 - Copy.ipynb", "ps1 - Salin.ipynb",
-        "Copy of ps1.ipynb", "Salinan dari ps1.ipynb", " ps1.ipynb", "ps1 (1) (1).ipynb", "ps1/ps1.ipynb",
+        "Copy of ps1.ipynb", "Salinan dari ps1.ipynb", " ps1.ipynb",
+        "ps1 (1) (1).ipynb", "ps1/ps1.ipynb",
     ],
 )  # fmt: skip
 def test_nearly_the_name_is_found_and_reported(folder: Path, name: str) -> None:

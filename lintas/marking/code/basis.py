@@ -37,6 +37,11 @@ class Known:
         return self.grade and not self.solution and self.kind == "code"
 
     @property
+    def fixed(self) -> bool:
+        """True when the lecturer's own text runs, whatever was handed in."""
+        return self.locked or self.test
+
+    @property
     def manual(self) -> bool:
         """True when a person marks it."""
         return self.task or (self.grade and not self.test)

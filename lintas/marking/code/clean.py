@@ -1,8 +1,8 @@
 """Outputs rebuilt from what is known to be harmless: nothing active reaches a marker's browser.
 
-Kept: text with its colours, tables and plain HTML (an allow-list, no links, pictures or styles),
-markdown (`clean_text.py`), PNG and JPEG pictures. Everything else, and every metadata field, is
-left out; where nothing is left, a line says so.
+Kept: text with its colours, tables and plain HTML (`clean_html.py`), markdown (`clean_text.py`),
+PNG and JPEG pictures. Everything else, and every metadata field, is left out; where nothing is
+left, a line says so.
 """
 
 from __future__ import annotations
@@ -12,33 +12,20 @@ import binascii
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import nh3
-
+from .clean_html import clean_html
 from .clean_text import TRUNCATED, clean_markdown, clean_text
 from .limits import (
     MAX_IMAGE_BYTES,
     MAX_IMAGE_SIDE,
     MAX_LINES,
     MAX_OUTPUTS,
-    MAX_TEXT,
     MAX_TRACEBACK,
 )
 from .loading import whole
 
 Output = dict[str, Any]
-_TAGS = set(
-    """
-    table thead tbody tfoot tr th td caption p br hr b strong i em u s sub sup small span div
-    code pre blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 samp kbd
-    """.split()  # noqa: SIM905 (a list of forty quoted words reads worse)
-)
-_DROPPED = {"script", "style", "template", "noscript", "iframe", "title", "textarea", "select"}
-_SPANS = ("colspan", "rowspan")
-_MAX_SPAN = 100
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 NOT_SHOWN = "(An output of a kind that is not shown.)"
-# Formula renderers leave elements of these classes alone.
-_NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 
 
 def clean_outputs(outputs: Sequence[Mapping[str, Any]], count: int | None) -> list[Output]:
@@ -109,31 +96,6 @@ def _bundle(data: Mapping[str, Any]) -> Output:
         if kind in data:
             shown[kind] = clean_image(_string(data[kind]), kind)
     return {kind: text for kind, text in shown.items() if text} or {"text/plain": NOT_SHOWN}
-
-
-def clean_html(text: str) -> str:
-    """HTML of an output reduced to text and tables; "" when it is too long to be shown."""
-    if len(text) > MAX_TEXT:
-        return ""
-    inner = nh3.clean(
-        text,
-        tags=_TAGS,
-        clean_content_tags=_DROPPED,
-        attributes={"table": {"border"}, "td": set(_SPANS), "th": set(_SPANS)},
-        attribute_filter=_attribute,
-        allowed_classes={"table": {"dataframe"}},
-        url_schemes=set(),
-        link_rel=None,
-    )
-    return f'<div class="{_NO_FORMULAS}">{inner}</div>' if inner.strip() else ""
-
-
-def _attribute(_tag: str, name: str, value: str) -> str | None:
-    """A number of cells that is too large would cost the browser its memory."""
-    if name in (*_SPANS, "border"):
-        sound = value.isascii() and value.isdigit() and len(value) <= 3
-        return value if sound and int(value) <= _MAX_SPAN else None
-    return value
 
 
 def clean_image(text: str, kind: str) -> str:

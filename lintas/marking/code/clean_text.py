@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from .limits import MAX_MARKDOWN, MAX_TEXT
+from .limits import MAX_ENVIRONMENTS, MAX_MARKDOWN, MAX_TEXT
 
 JOINER = "\u2060"
 TRUNCATED = "... Output truncated ..."
@@ -19,16 +19,21 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _CONTROL_BUT_COLOUR = re.compile(r"[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_ENTITY = re.compile(r"&(?=[#A-Za-z])(?!(?:amp|lt|gt|quot|nbsp);)")
+_ENTITY = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]*;)(?!(?:amp|lt|gt|quot|nbsp);)")
 _SCHEME = re.compile(
     r"((?:(?:j\s*a\s*v\s*a|v\s*b|l\s*i\s*v\s*e)\s*s\s*c\s*r\s*i\s*p\s*t|d\s*a\s*t\s*a))(?=[\s\\]*:)",
     re.IGNORECASE,
 )
+# Where a link's address stands: another program may answer to any scheme (an editor, a terminal).
+_ADDRESS = re.compile(
+    r"(\](?:\(|:)[\s<]*)(?!(?:https?|mailto|attachment):)(?=[a-z][\w+.-]*[\s\\]*:)", re.IGNORECASE
+)
 _IMAGE = re.compile(r"!(?=\[)")
 _ATTACHED = re.compile(r"!\[[^\[\]\n]*\]\(attachment:([\w.%-]+)\)", re.ASCII)
 _HEADING = re.compile(r"(#+)")
-_UNDERLINED = re.compile(r"(?=\n[ \t>]*(?:=+|-+)[ \t]*$)", re.MULTILINE)
+_UNDERLINED = re.compile(r"(?<!\n)(?=\n[ \t>]*(?:=+|-+)[ \t]*$)", re.MULTILINE)
 _FENCE = re.compile(r"((?:```|~~~)[`~]*[ \t]*)(?=mermaid)", re.IGNORECASE)
+_BEGIN = "\\begin"
 _MACRO = re.compile(
     r"\\(?=(?:href|style|class|cssId|data|tip|mmlToken|require|csname|[gx]?def|let|unicode|url|"
     r"(?:re)?newcommand|(?:re)?newenvironment|providecommand|DeclareMathOperator|"
@@ -49,8 +54,10 @@ def clean_markdown(text: str, attachments: Collection[str] = ()) -> str:
     text = _OVERRIDE.sub("\ufffd", _CONTROL.sub("\ufffd", _lines(_shorter(text, MAX_MARKDOWN))))
     text = _ENTITY.sub(f"&{JOINER}", _TAG.sub(f"<{JOINER}", text))
     text = _MACRO.sub(rf"\\{JOINER}", _FENCE.sub(rf"\1{JOINER}", text))
+    if text.count(_BEGIN) > MAX_ENVIRONMENTS:
+        text = text.replace(_BEGIN, f"\\{JOINER}begin")
     text = _images(text, attachments)
-    text = _SCHEME.sub(rf"\1{JOINER}", text)
+    text = _ADDRESS.sub(rf"\1{JOINER}", _SCHEME.sub(rf"\1{JOINER}", text))
     # A heading becomes an id of the page, which may be that of one of nbgrader's fields.
     return _UNDERLINED.sub(JOINER, _HEADING.sub(rf"\1{JOINER}", text))
 

@@ -41,6 +41,15 @@ MAX_TEXT = 500_000
 MAX_MARKDOWN = 100_000
 """Characters of one markdown cell or output that are shown."""
 
+MAX_HTML = 200_000
+"""Characters of an output in HTML that is shown; a table of pandas has about 60,000."""
+
+MAX_NESTING = 100
+"""Elements inside one another in HTML: the time to clean it grows with the square."""
+
+MAX_ENVIRONMENTS = 100
+"""LaTeX environments in one markdown text: the time to show it grows with the square."""
+
 MAX_IMAGE_BYTES = 2 * 1024**2
 """The largest picture that is shown."""
 

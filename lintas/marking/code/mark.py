@@ -207,8 +207,8 @@ def _scored(plan: Basis, book: Book, done: Repaired, run: Run, files: Files) -> 
 
 
 def _students_code(cells: list[Cell], book: Book) -> Iterator[str]:
-    locked = {known.name for known in book.cells if known.locked}
-    return (cell.source for cell in cells if cell.kind == "code" and cell.name not in locked)
+    fixed = {known.name for known in book.cells if known.fixed}
+    return (cell.source for cell in cells if cell.kind == "code" and cell.name not in fixed)
 
 
 def _score(

@@ -119,7 +119,7 @@ def _whole(cell: Cell, known: Known | None, done: Repaired) -> Cell:
     if cell.kind != known.kind:
         done.notes.append(f"{known.name}: had become a {cell.kind} cell; made {known.kind} again")
         cell = replace(cell, kind=known.kind)
-    if known.locked and cell.source != known.source and digest(cell.source) != known.released:
+    if known.fixed and cell.source != known.source and digest(cell.source) != known.released:
         done.notes.append(f"{known.name}: a locked cell had been changed; its own text is back")
     return cell
 
@@ -136,7 +136,7 @@ def _single(known: Mapping[str, Known], done: Repaired) -> None:
             dropped |= _chosen(known[name], copies, done)
     done.cells = [
         replace(cell, source=known[cell.name].source)
-        if cell.name and known[cell.name].locked
+        if cell.name and known[cell.name].fixed
         else cell
         for place, cell in enumerate(done.cells)
         if place not in dropped
@@ -147,7 +147,7 @@ def _chosen(known: Known, copies: list[int], done: Repaired) -> set[int]:
     """Choose between copies; the places of those that are left out."""
     own = [place for place in copies if _wrote(done.cells[place], known)]
     said = f"{known.name}: was there {len(copies)} times; "
-    if known.locked:
+    if known.fixed:
         winner = copies[0] if known.shared else copies[-1]
         done.notes.append(f"{said}it ran once")
     elif len({done.cells[place].source.strip() for place in own}) > 1:
