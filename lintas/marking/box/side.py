@@ -88,7 +88,7 @@ class Side:
         try:
             self._link.send(head, body, until)
         except Late:
-            raise Stuck from None
+            raise (NoTime if time.monotonic() >= self.end else Stuck) from None
 
     def _interrupt(self) -> float:
         """Interrupt the box once; returns when to give up."""
