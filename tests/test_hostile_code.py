@@ -142,9 +142,9 @@ def test_an_attack_was_tried_and_failed(attack: Attack, marked: Marked) -> None:
     "attack", [one for one in ATTACKS if one.human is not None], ids=lambda attack: attack.name
 )
 def test_a_person_is_told_why(attack: Attack, marked: Marked) -> None:
-    assert any(attack.human in reason for reason in marked.rows[attack.name]["human"]), (
-        marked.rows[attack.name]
-    )
+    assert any(attack.human in reason for reason in marked.rows[attack.name]["human"]), marked.rows[
+        attack.name
+    ]
 
 
 @pytest.mark.parametrize(

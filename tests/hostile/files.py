@@ -93,7 +93,7 @@ def _shadows() -> dict[str, bytes]:
     bad = b"raise SystemExit('shadowed')\nprint('SHADOW WORKED')\n"
     names = """numpy.py pandas.py json.py os.py sitecustomize.py usercustomize.py conftest.py
     lintas_box.py lintas.py ipython_config.py builtins.py encodings.py traceback.py
-    numpy/__init__.py nbgrader_config.py jupyter_config.py""".split()
+    numpy/__init__.py nbgrader_config.py jupyter_config.py""".split()  # noqa: SIM905
     return dict.fromkeys(names, bad)
 
 
@@ -198,7 +198,8 @@ FILES = [
         cells={"first": READ + "import os\nprint(dict(os.environ))\n"
                "for path in ('self/environ', '1/environ', '1/root/etc/shadow', 'self/mountinfo',"
                " '1/cmdline', 'self/fd/3', 'kallsyms', 'self/maps', '2/environ', 'sys/kernel'):\n"
-               "    tried(path, lambda: read('/proc/' + path))\nprint('proc', os.listdir('/proc'))"},
+               "    tried(path, lambda: read('/proc/' + path))\n"
+               "print('proc', os.listdir('/proc'))"},
         shows=("self/environ failed", "1/environ failed", "proc []"),
     ),
     Attack(

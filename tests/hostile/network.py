@@ -127,11 +127,13 @@ NETWORK = [
     Attack(
         "kernel",
         "the parts of the kernel that most holes were found in",
-        cells={"first": SYSTEM + "call('io_uring', 425, 425, 1, 0)\ncall('bpf', 321, 280, 0, 0, 0)\n"
+        cells={"first": SYSTEM + "call('io_uring', 425, 425, 1, 0)\n"
+               "call('bpf', 321, 280, 0, 0, 0)\n"
                "call('perf', 298, 241, 0, 0, -1, -1, 0)\ncall('userfault', 323, 282, 1)\n"
                "call('keyctl', 250, 219, 0, -3, 0)\n"
                "call('add_key', 248, 217, b'user', b'x', b'y', 1, -3)\n"
-               "call('request', 249, 218, b'user', b'x', 0, 0)\ncall('module', 175, 105, 0, 0, b'')\n"
+               "call('request', 249, 218, b'user', b'x', 0, 0)\n"
+               "call('module', 175, 105, 0, 0, b'')\n"
                "call('kexec', 246, 104, 0, 0, 0, 0)\ncall('syslog', 103, 116, 3, 0, 0)\n"
                "call('fanotify', 300, 262, 0, 0)\ncall('persona', 135, 92, 0x40000)\n"
                "call('host', 170, 161, b'x', 1)\ncall('reboot', 169, 142, 0, 0, 0, 0)"},

@@ -217,7 +217,8 @@ RESOURCES = [
         "descriptors",
         "all open files there are",
         right=BEFORE,
-        answers={"late": "held = []\ntry:\n    while True:\n        held.append(open('/dev/null'))\n"
+        answers={"late": "held = []\ntry:\n    while True:\n"
+                 "        held.append(open('/dev/null'))\n"
                  "except OSError:\n    print('stopped below 1000:', len(held) < 1000)"},
         shows=("stopped below 1000: True",),
     ),

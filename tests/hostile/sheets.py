@@ -38,9 +38,7 @@ def _items(**changes: Any) -> bytes:
 
 
 def _every(response: Any) -> bytes:
-    items = {
-        name: {**one, "response": response} for name, one in given("right").items()
-    }
+    items = {name: {**one, "response": response} for name, one in given("right").items()}
     return answers(items)
 
 

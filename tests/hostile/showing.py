@@ -28,7 +28,8 @@ HTML_PIECES = {
     "mutation": '<noscript><p title="</noscript><img src=x onerror=@>">',
     "textarea": '</textarea></pre></div></body></html><script>@</script>',
     "meta": '<meta http-equiv="refresh" content="0;url=javascript:@"><base href="//evil.test/">',
-    "object": '<object data="data:text/html,<script>@</script>"></object><embed src="javascript:@">',
+    "object": '<object data="data:text/html,<script>@</script>"></object>'
+    '<embed src="javascript:@">',
     "video": '<video><source onerror="@"></video><audio src=x onerror="@"></audio>',
     "overlay": '<div style="position:fixed;inset:0;z-index:9999" onclick="@">x</div>',
     "clobber": '<form id="formgrader" name="base_url"><input name="getElementById"></form>',
@@ -87,17 +88,21 @@ MARKDOWN = {
     "beacon": "![x](http://127.0.0.1:<PORT>/beacon)",
     "code-fence": '```"><script>@</script>\nx\n```\n\n~~~\n</pre><script>@</script>\n~~~',
     "code-unclosed": "```\n</code></pre><script>@</script>",
-    "mermaid": '```mermaid\ngraph LR\n  a["<img src=x onerror=@>"]\n  click a href "javascript:@"\n```',
-    "formula": "$$\\href{javascript:@}{x}$$ $\\require{html}\\style{x}{y}$ \\\\[\\href{javascript:@}{z}\\\\]",
+    "mermaid": '```mermaid\ngraph LR\n  a["<img src=x onerror=@>"]\n'
+    '  click a href "javascript:@"\n```',
+    "formula": "$$\\href{javascript:@}{x}$$ $\\require{html}\\style{x}{y}$"
+    " \\\\[\\href{javascript:@}{z}\\\\]",
     "formula-macro": "$\\def\\h#1{\\href{#1}{x}}\\h{javascript:@}$ $\\newcommand{\\g}{\\href}$",
-    "formula-html": "$x<img src=x onerror=@>y$ $$\\text{<script>@</script>}$$ $\\unicode{60}script$",
+    "formula-html": "$x<img src=x onerror=@>y$ $$\\text{<script>@</script>}$$"
+    " $\\unicode{60}script$",
     "formula-environment": "\\begin{equation}\\href{javascript:@}{x}<img src=x onerror=@>"
     "\\end{equation}",
     "heading": "# formgrader <img src=x onerror=@>\n\nbase_url\n===",
     "heading-link": "# [x](javascript:@)\n\n[x](javascript:@)\n---",
     "table": "|a|b|\n|-|-|\n|<img src=x onerror=@>|[x](javascript:@)|",
     "template": "{{ constructor.constructor('@')() }} {% raw %} ${@} <%= @ %>",
-    "unicode": "\uff1cscript\uff1e@\uff1c/script\uff1e <\u200bscript>@</script> <\x00script>@</script>",
+    "unicode": "\uff1cscript\uff1e@\uff1c/script\uff1e "
+    "<\u200bscript>@</script> <\x00script>@</script>",
     "attachment": "![x](attachment:evil.svg) ![y](attachment:none.png)",
     "footnote": "[^1]\n\n[^1]: <img src=x onerror=@>",
 }  # fmt: skip

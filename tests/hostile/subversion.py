@@ -208,16 +208,21 @@ SUBVERSION = [
     Attack(
         "patched-helpers",
         "the helper and the constants of the set-up cell, defined again",
-        cells={name: "def check(got, want):\n    pass\nLIMIT = late = 0\nRATES = [3]\n"
-               "assert_equal = check" for name in ("double", "table", "late")},
+        cells=dict.fromkeys(
+            ("double", "table", "late"),
+            "def check(got, want):\n    pass\nLIMIT = late = 0\nRATES = [3]\n"
+            "assert_equal = check",
+        ),
     ),
     Attack(
         "modules-of-its-own",
         "np and pd as objects of its own",
-        cells={name: "import types\nclass Yes:\n    def __getattr__(self, name):\n"
-               "        return Yes()\n    def __call__(self, *_, **__):\n        return True\n"
-               "np = pd = Yes()\nnumpy = pandas = types.ModuleType('numpy')"
-               for name in ("double", "table", "share")},
+        cells=dict.fromkeys(
+            ("double", "table", "share"),
+            "import types\nclass Yes:\n    def __getattr__(self, name):\n"
+            "        return Yes()\n    def __call__(self, *_, **__):\n        return True\n"
+            "np = pd = Yes()\nnumpy = pandas = types.ModuleType('numpy')",
+        ),
     ),
     Attack(
         "equal-to-everything",
@@ -378,7 +383,8 @@ SUBVERSION = [
         "objects that run code when unpickled, copied or compared",
         answers={"double": EVIL + "import copyreg, pickle\n"
                  "copyreg.pickle(int, lambda x: (eval, ('1/0',)))\n"
-                 "def double(x):\n    return pickle.dumps(Anything())", "late": "late = Anything()"},
+                 "def double(x):\n    return pickle.dumps(Anything())",
+                 "late": "late = Anything()"},
     ),
     Attack(
         "no-kernel-here",
