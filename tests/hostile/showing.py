@@ -26,7 +26,7 @@ HTML_PIECES = {
     "details": '<details open ontoggle="@">x</details>',
     "template": '<math><mtext><table><mglyph><style><img src=x onerror="@">',
     "mutation": '<noscript><p title="</noscript><img src=x onerror=@>">',
-    "textarea": '</textarea></pre></div></body></html><script>@</script>',
+    "textarea": "</textarea></pre></div></body></html><script>@</script>",
     "meta": '<meta http-equiv="refresh" content="0;url=javascript:@"><base href="//evil.test/">',
     "object": '<object data="data:text/html,<script>@</script>"></object>'
     '<embed src="javascript:@">',
@@ -54,7 +54,7 @@ BUNDLES: dict[str, dict[str, Any]] = {
     "plotly": {"application/vnd.plotly.v1+json": {"data": [{"text": "<script>@</script>"}]}},
     "pdf": {"application/pdf": "JVBERi0xLjQK"},
     "mermaid": {"text/vnd.mermaid": "graph LR; a[<img src=x onerror=@>]"},
-    "unknown": {"x/\"><script>@</script>": "<script>@</script>"},
+    "unknown": {'x/"><script>@</script>': "<script>@</script>"},
 }
 # Shown by other means than a display: streams, errors, metadata.
 SPOKEN = {
@@ -128,9 +128,7 @@ def output_cells() -> dict[str, str]:
         f"output-{name}": f"display({_fill(bundle, f'output-{name}')!r}, raw=True)"
         for name, bundle in BUNDLES.items()
     }
-    return displays | {
-        f"said-{name}": _fill(code, f"said-{name}") for name, code in SPOKEN.items()
-    }
+    return displays | {f"said-{name}": _fill(code, f"said-{name}") for name, code in SPOKEN.items()}
 
 
 def texts() -> dict[str, str]:

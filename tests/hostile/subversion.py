@@ -155,7 +155,9 @@ def look(value, depth=0):
 
 """
 
-FORGE = LINKS + """\
+FORGE = (
+    LINKS
+    + """\
 def ids():
     frame_, found = sys._getframe(), set()
     while frame_:
@@ -166,6 +168,7 @@ def ids():
     return found
 
 """
+)
 
 
 def _insert_own(source: str, before: str) -> Callable[[Notebook], None]:
