@@ -88,7 +88,7 @@ def _stock_worksheets(folder: Path, students: int) -> float:
 def _one_more(course: Path, slug: str, first: str, students: int) -> float:
     command = [sys.executable, "-m", "nbgrader", "autograde", slug, "--force"]
     one = cpu([*command, f"--student={first}"], course)
-    every: float = cpu(command, course)
+    every = float(cpu(command, course))
     return (every - one) / (students - 1)
 
 
@@ -108,9 +108,8 @@ def code_tier(folder: Path) -> None:
     every = cpu([*command, "--regrade"], ROOT)
     apart = (every - one) / (len(students) - 1)
     print(f"code tier, {len(students)} pandas notebooks: stock {1000 * stock:.0f} ms each")
-    print(
-        f"  tests apart: {1000 * apart:.0f} ms each, {stock / apart:.1f} x cheaper; start {one:.1f} s"
-    )
+    ratio = f"{stock / apart:.1f} x cheaper; start {one:.1f} s"
+    print(f"  tests apart: {1000 * apart:.0f} ms each, {ratio}")
     single = _one_box(course, students, box_user())
     print(f"  one box, cells only: {1000 * single:.0f} ms, {stock / single:.1f} x cheaper")
 

@@ -82,7 +82,9 @@ class Link:
             return
         poll = select.poll()  # select() cannot take descriptors above 1023
         poll.register(self.sock, select.POLLOUT if writing else select.POLLIN)
-        if not poll.poll(max(0.0, until - time.monotonic()) * 1000):
+        left = until - time.monotonic()
+        # Late is late, though more has come: a sender that never stops must not hold us.
+        if left <= 0 or not poll.poll(left * 1000):
             raise Late
 
     @staticmethod

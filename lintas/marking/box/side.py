@@ -80,13 +80,15 @@ class Side:
                 return reply, body
             if serve is None or type(reply.get("ask")) is not str:
                 raise Ended(str(reply.get("failed") or "it broke the rules"))
+            if time.monotonic() >= until:  # it may ask without end
+                until = self._interrupt()
             self._send({"answer": True}, serve(reply, body), max(until, time.monotonic() + 1))
 
     def _send(self, head: Head, body: bytes, until: float) -> None:
         try:
             self._link.send(head, body, until)
         except Late:
-            raise Stuck from None
+            raise (NoTime if time.monotonic() >= self.end else Stuck) from None
 
     def _interrupt(self) -> float:
         """Interrupt the box once; returns when to give up."""

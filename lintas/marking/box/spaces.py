@@ -71,6 +71,8 @@ def furnish(limits: Limits, covered: list[str]) -> None:
     _mount("tmpfs", OWN, "tmpfs", NO_SUID | NO_DEVICES, size)
     for folder in (WORK, f"{OWN}/home", f"{OWN}/tmp"):
         Path(folder).mkdir(0o700)
+    # When memory runs out, the kernel shall end these processes and not somebody else's.
+    Path("/proc/self/oom_score_adj").write_text("1000")
     for number, folder in enumerate(covered):
         own = f"{OWN}/.{number}"
         Path(own).mkdir(0o700)

@@ -112,13 +112,25 @@ def _walk(opened: int, inside: str, folder: Folder) -> None:
             folder.notes.append("a file with an unreadable name was left out")
             continue
         try:
-            mode = os.stat(name, dir_fd=opened, follow_symlinks=False).st_mode
+            state = os.stat(name, dir_fd=opened, follow_symlinks=False)
         except OSError:
             continue
-        if stat.S_ISDIR(mode):
+        if stat.S_ISDIR(state.st_mode):
             _enter(opened, name, path, folder)
-        else:
+        elif state.st_nlink == 1 or _may_be_shared(name, path, folder):
             _file(opened, name, path, folder)
+
+
+def _may_be_shared(name: str, path: str, folder: Folder) -> bool:
+    """Whether a file with a second name (a hard link) is read.
+
+    It may be the lecturer's own file, so the code does not get it. A notebook is marked: it may be
+    the one that somebody else made a link to.
+    """
+    notebook = is_notebook(name)
+    said = "look whose work it is" if notebook else "left out"
+    folder.notes.append(f"{path} has another name elsewhere (a hard link): {said}")
+    return notebook
 
 
 def _names(opened: int, folder: Folder) -> list[str]:
@@ -144,6 +156,9 @@ def _enter(opened: int, name: str, path: str, folder: Folder) -> None:
             _walk(inner, f"{path}/", folder)
         finally:
             os.close(inner)
+    inside = any(one.startswith(f"{path}/") for one in (*folder.notebooks, *folder.unread))
+    if is_notebook(name) and not inside:
+        folder.unread[path] = "is a folder"
 
 
 def _file(opened: int, name: str, path: str, folder: Folder) -> None:
