@@ -19,7 +19,8 @@ HONEST = {
     "printed": ("def f(): print('said')", "test: f()"),
     "error": (
         "def f(x):\n if x < 0: raise ValueError('negative')",
-        "test: import unittest\nwith unittest.TestCase().assertRaisesRegex(ValueError, 'neg'): f(-1)",
+        "test: import unittest\n"
+        "with unittest.TestCase().assertRaisesRegex(ValueError, 'neg'): f(-1)",
     ),
     "own error": (
         "class Bad(ValueError): pass\ndef f(): raise Bad('x')",
@@ -28,7 +29,7 @@ HONEST = {
     "key error": (
         "d = {}\ndef f(): return d['k']",
         "test: \ntry: f()\nexcept KeyError as e: assert e.args == ('k',)",
-    ),  # fmt: skip
+    ),
     "class": (
         "class A:\n def __init__(self, n): self.n = n\n def add(self, k): self.n += k; return self",
         "test: a = A(1)\nassert isinstance(a, A) and a.add(2).n == 3\na.n = 9\nassert a.n == 9",
@@ -44,7 +45,7 @@ HONEST = {
     "callback": (
         "def m(f, xs): return [f(x) for x in xs]",
         "test: assert m(lambda x: x * 2, [1, 2]) == [2, 4]",
-    ),  # fmt: skip
+    ),
     "nested": (
         "def m(f, x): return f(x)\ndef g(x): return x + 1",
         "test: assert m(lambda x: g(x) * 2, 1) == 4 and m(g, 1) == 2",
@@ -75,7 +76,7 @@ HONEST = {
     "counter": (
         "from collections import Counter\nc = Counter('aab')",
         "test: assert c == {'a': 2, 'b': 1}",
-    ),  # fmt: skip
+    ),
 }
 
 
@@ -103,14 +104,15 @@ HOSTILE = {
         "test: assert f().equals(42)",
     ),
     "holds all": (
-        "class E:\n def __contains__(s, o): return True\n def __iter__(s): return iter([1])\nx = E()",
+        "class E:\n def __contains__(s, o): return True\n"
+        " def __iter__(s): return iter([1])\nx = E()",
         "test: assert 42 in x",
     ),
     "is of any class": ("class E:\n __class__ = int\nx = E()", "test: assert isinstance(x, int)"),
     "patched builtin": (
         "import builtins\nbuiltins.abs = lambda x: 0\nx = 1",
         "test: assert abs(x - 42) == 0",
-    ),  # fmt: skip
+    ),
     "shadowed builtin": ("abs = lambda x: 0\nx = 1", "test: assert abs(x - 42) == 0"),
     "shadowed module": (
         "class np:\n isclose = staticmethod(lambda a, b: True)\nx = 1",
@@ -225,11 +227,14 @@ def test_a_call_that_kills_its_box_costs_that_call(call: str) -> None:
 
 
 FORGER = """
-import os, json, struct, threading, gc
+import json, os, stat, struct
 def send(head, body=b''):
     head = json.dumps(head).encode()
     os.write(SOCKET, struct.pack('!II', len(head), len(body)) + head + body)
-SOCKET = next(o.fileno() for o in gc.get_objects() if type(o).__name__ == 'socket')
+def is_socket(number):
+    try: return stat.S_ISSOCK(os.fstat(number).st_mode)
+    except OSError: return False
+[SOCKET] = filter(is_socket, range(3, 200))
 """
 
 
@@ -246,13 +251,10 @@ SOCKET = next(o.fileno() for o in gc.get_objects() if type(o).__name__ == 'socke
     ],
 )
 def test_a_forged_message_costs_the_forger(forged: str) -> None:
-    finder = FORGER.replace("gc.get_objects()", "OBJECTS").replace(
-        "SOCKET =", "import sys\nOBJECTS = []\nf = sys._getframe()\nwhile f:\n"
-        "    OBJECTS += [getattr(getattr(v, 'link', None), 'sock', None) for v in f.f_locals.values()]\n"
-        "    f = f.f_back\nSOCKET ="
-    )  # fmt: skip
-    done = run_all("good = 1", f"{finder}\n{forged}", "test: assert good == 42", "test: good",
-                   split=True)  # fmt: skip
+    done = run_all(
+        "good = 1", f"{FORGER}\n{forged}", "test: assert good == 42", "test: good", split=True
+    )
+    assert error(done.cells[1])[0] == "DeadKernelError"  # type: ignore[index]
     assert error(done.cells[2]) is not None and error(done.cells[2])[0] == "AssertionError"  # type: ignore[index]
     assert shown(done.cells[3]) == "1"
 
@@ -260,7 +262,8 @@ def test_a_forged_message_costs_the_forger(forged: str) -> None:
 def test_the_student_cannot_look_into_the_tests() -> None:
     seen = run(
         "kept = []\ndef f(g):\n    for n in ('__globals__', '__code__', '__closure__', 'x'):\n"
-        "        try: kept.append(getattr(g, n))\n        except Exception: pass\n    return len(kept)",
+        "        try: kept.append(getattr(g, n))\n        except Exception: pass\n"
+        "    return len(kept)",
         "test: secret = 1\nassert f(lambda: secret) == 0",
         split=True,
     )

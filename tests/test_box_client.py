@@ -1,4 +1,4 @@
-"""The box as its users hold it: many runs, several boxes, a warm process that dies, no walls at all."""
+"""The box as its users hold it: many runs, several boxes, a dead warm process, no walls at all."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TINY = ["shared: a = 1", "def f(x): return x + 1", "test: assert f(a) == 2"]
 def open_things() -> tuple[int, int]:
     """Our open files, and the folders that boxes leave in the temporary folder."""
     folders = list(Path(tempfile.gettempdir()).glob("lintas-box-*"))
-    return len(os.listdir("/proc/self/fd")), len(folders)
+    return len(list(Path("/proc/self/fd").iterdir())), len(folders)
 
 
 def children_of(process: int) -> int:

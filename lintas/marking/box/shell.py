@@ -74,7 +74,7 @@ class Compiler(CachingCompiler):
         number = zlib.crc32(raw_code.encode("utf-8", "replace"))
         name = f"{tempfile.gettempdir()}/ipykernel_{os.getpid()}/{number}.py"
         # Else a traceback looks through all modules, frame by frame: seconds for a deep recursion.
-        inspect.modulesbyfile[name] = "__main__"  # type: ignore[attr-defined]
+        inspect.modulesbyfile[name] = "__main__"
         return name
 
 
