@@ -89,7 +89,7 @@ def _one_more(course: Path, slug: str, first: str, students: int) -> float:
     command = [sys.executable, "-m", "nbgrader", "autograde", slug, "--force"]
     one = cpu([*command, f"--student={first}"], course)
     every = float(cpu(command, course))
-    return (every - one) / (students - 1)
+    return float((every - one) / (students - 1))
 
 
 def code_tier(folder: Path) -> None:
@@ -135,7 +135,7 @@ def _one_box(course: Path, students: list[str], user: str | None) -> float:
     base = [sys.executable, "-c", program, str(course), user or ""]
     one = cpu([*base, students[0]], ROOT)
     every: float = cpu([*base, *students], ROOT)
-    return (every - one) / (len(students) - 1)
+    return float((every - one) / (len(students) - 1))
 
 
 if __name__ == "__main__":

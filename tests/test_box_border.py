@@ -227,11 +227,14 @@ def test_a_call_that_kills_its_box_costs_that_call(call: str) -> None:
 
 
 FORGER = """
-import os, json, struct, threading, gc
+import json, os, stat, struct
 def send(head, body=b''):
     head = json.dumps(head).encode()
     os.write(SOCKET, struct.pack('!II', len(head), len(body)) + head + body)
-SOCKET = next(o.fileno() for o in gc.get_objects() if type(o).__name__ == 'socket')
+def is_socket(number):
+    try: return stat.S_ISSOCK(os.fstat(number).st_mode)
+    except OSError: return False
+[SOCKET] = filter(is_socket, range(3, 200))
 """
 
 
@@ -248,16 +251,10 @@ SOCKET = next(o.fileno() for o in gc.get_objects() if type(o).__name__ == 'socke
     ],
 )
 def test_a_forged_message_costs_the_forger(forged: str) -> None:
-    finder = FORGER.replace("gc.get_objects()", "OBJECTS").replace(
-        "SOCKET =",
-        "import sys\nOBJECTS = []\nf = sys._getframe()\nwhile f:\n"
-        "    OBJECTS += [getattr(getattr(v, 'link', None), 'sock', None)\n"
-        "                for v in f.f_locals.values()]\n"
-        "    f = f.f_back\nSOCKET =",
-    )
     done = run_all(
-        "good = 1", f"{finder}\n{forged}", "test: assert good == 42", "test: good", split=True
+        "good = 1", f"{FORGER}\n{forged}", "test: assert good == 42", "test: good", split=True
     )
+    assert error(done.cells[1])[0] == "DeadKernelError"  # type: ignore[index]
     assert error(done.cells[2]) is not None and error(done.cells[2])[0] == "AssertionError"  # type: ignore[index]
     assert shown(done.cells[3]) == "1"
 
@@ -265,8 +262,8 @@ def test_a_forged_message_costs_the_forger(forged: str) -> None:
 def test_the_student_cannot_look_into_the_tests() -> None:
     seen = run(
         "kept = []\ndef f(g):\n    for n in ('__globals__', '__code__', '__closure__', 'x'):\n"
-        "        try: kept.append(getattr(g, n))\n"
-        "        except Exception: pass\n    return len(kept)",
+        "        try: kept.append(getattr(g, n))\n        except Exception: pass\n"
+        "    return len(kept)",
         "test: secret = 1\nassert f(lambda: secret) == 0",
         split=True,
     )

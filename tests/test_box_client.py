@@ -1,4 +1,4 @@
-"""The box as its users hold it: many runs, several boxes, a warm process that dies, no walls."""
+"""The box as its users hold it: many runs, several boxes, a dead warm process, no walls at all."""
 
 from __future__ import annotations
 
