@@ -168,8 +168,9 @@ def test_nothing_survives_its_submission() -> None:
 def test_a_neighbour_leaves_no_trace() -> None:
     run("open('mine', 'w').write('x')\nopen('/tmp/mine', 'w').write('x')\nimport builtins\n"
         "builtins.left = 1\nimport json\njson.left = 1")  # fmt: skip
-    after = "import builtins, json, os\nos.listdir(), os.listdir('/tmp'), hasattr(json, 'left')"
-    assert shown(run(after)[0]) == "([], [], False)"
+    # The environment itself may live below /tmp, so its folders may stand there.
+    after = "import json, os\nos.listdir(), 'mine' in os.listdir('/tmp'), hasattr(json, 'left')"
+    assert shown(run(after)[0]) == "([], False, False)"
 
 
 def test_files_are_there_and_private() -> None:
