@@ -133,7 +133,7 @@ FILES = [
                "tried('notes', lambda: read('<COURSE>/notes.txt'))\n"
                "tried('home', lambda: read('<HOME>/.ssh/id_rsa'))\n"
                "print('seen', glob.glob('<COURSE>/*') + glob.glob('<HOME>/*') + "
-               "glob.glob('/home/*') + glob.glob('/root/*'))"},
+               "glob.glob('/[hr]o*/*'))"},
         shows=("source failed: FileNotFoundError", "submitted/honest-right failed", "seen ["),
     ),
     Attack(
@@ -196,7 +196,7 @@ FILES = [
         "environment",
         "secrets in the environment, its own and its parents', and what /proc tells",
         cells={"first": READ + "import os\nprint(dict(os.environ))\n"
-               "for path in ('self/environ', '1/environ', '1/root/etc/shadow', 'self/mountinfo',"
+               "for path in ('self/environ', '1/environ', '1/root', 'self/mountinfo',"
                " '1/cmdline', 'self/fd/3', 'kallsyms', 'self/maps', '2/environ', 'sys/kernel'):\n"
                "    tried(path, lambda: read('/proc/' + path))\n"
                "print('proc', os.listdir('/proc'))"},

@@ -133,7 +133,7 @@ class Anything:
     def __array__(self, *_, **__):
         return __import__('numpy').array([1, 2, 3])
     def __reduce__(self):
-        return (eval, ("open('/box/own/work/pickled', 'w')",))
+        return (eval, ("open('pickled', 'w')",))
 
 """
 
