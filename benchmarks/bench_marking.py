@@ -1,10 +1,10 @@
 """Processor time of marking: ours beside stock `nbgrader autograde`, same work, one run.
 
-    python benchmarks/bench_marking.py [--sizes 100 1000] [--stock 6] [--code]
+    python benchmarks/bench_marking.py [--sizes 100 1000] [--stock 6]
 
 Cost of one more submission: the difference of two runs, so that starting is not counted; starting
-is shown too. `--code` measures the code tier on the class of the parity tests, as root through
-the tests' ordinary user. Times are user and system time of a command and of all its children.
+is shown too. Times are user and system time of a command and of all its children. Worksheets only:
+what runs in the box is not among those children, and needs another measure.
 """
 
 from __future__ import annotations
@@ -37,13 +37,9 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--sizes", type=int, nargs="+", default=[100, 1000])
     ask.add_argument("--stock", type=int, default=6)
-    ask.add_argument("--code", action="store_true")
     given = ask.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        # The box's ordinary user must reach nothing here, but the folder's parents are passed.
         data_tier(Path(folder), given.sizes, given.stock)
-        if given.code:
-            code_tier(Path(folder))
 
 
 def data_tier(folder: Path, sizes: list[int], stock: int) -> None:
@@ -90,54 +86,6 @@ def _one_more(course: Path, slug: str, first: str, students: int) -> float:
     one = cpu([*command, f"--student={first}"], course)
     every = float(cpu(command, course))
     return float((every - one) / (students - 1))
-
-
-def code_tier(folder: Path) -> None:
-    """Notebooks with pandas: boxed, with tests apart, and in one box."""
-    from box_user import box_user
-    from code_class import SLUG as NAME
-    from code_class import fill, make_course
-
-    course = make_course(folder)
-    students = fill(course)
-    theirs = Path(shutil.copytree(course, folder / "theirs"))
-    stock = _one_more(theirs, NAME, students[0], len(students))
-    who = ["--as-user", name] if (name := box_user()) else []
-    command = [*lintas(), "mark", NAME, "--course", str(course), "--jobs", "1", *who]
-    first = [*command, "--regrade", "--student", students[0]]
-    cpu(first, ROOT)  # once before, so that nothing is new
-    one = cpu(first, ROOT)
-    every = cpu([*command, "--regrade"], ROOT)
-    apart = (every - one) / (len(students) - 1)
-    print(f"code tier, {len(students)} pandas notebooks: stock {1000 * stock:.0f} ms each")
-    ratio = f"{stock / apart:.1f} x cheaper; start {one:.1f} s"
-    print(f"  tests apart: {1000 * apart:.0f} ms each, {ratio}")
-    single = _one_box(course, students, box_user())
-    print(f"  one box, cells only: {1000 * single:.0f} ms, {stock / single:.1f} x cheaper")
-
-
-def _one_box(course: Path, students: list[str], user: str | None) -> float:
-    """Seconds for one more notebook whose cells all run in one box, measured in a process."""
-    program = "\n".join(
-        [
-            "import json, sys",
-            "from pathlib import Path",
-            "from lintas.marking.box import Box, BoxCell",
-            "course, user, names = Path(sys.argv[1]), sys.argv[2] or None, sys.argv[3:]",
-            "with Box(as_user=user) as box:",
-            "    for name in names:",
-            "        file = next((course / 'submitted' / name).rglob('*.ipynb'))",
-            "        book = json.loads(file.read_text())",
-            "        cells = [BoxCell(at, ''.join(c['source']), 'student')",
-            "                 for at, c in enumerate(book['cells']) if c['cell_type'] == 'code']",
-            "        csv = course / 'source' / 'ps1' / 'counts.csv'",
-            "        box.run(cells, {'counts.csv': csv.read_bytes()}, split=False)",
-        ]
-    )
-    base = [sys.executable, "-c", program, str(course), user or ""]
-    one = cpu([*base, students[0]], ROOT)
-    every: float = cpu([*base, *students], ROOT)
-    return float((every - one) / (len(students) - 1))
 
 
 if __name__ == "__main__":
