@@ -127,7 +127,7 @@ def compare(ours: Course, theirs: Course, kind: str, steps: list[Any]) -> None:
 def course_with(prepared: Path, folder: Path) -> Course:
     folder.mkdir(exist_ok=True)
     shutil.copy(prepared, folder / "gradebook.db")
-    return Course(folder, f"sqlite:///{folder}/gradebook.db", "lintas", folder, folder)
+    return Course(folder, f"sqlite:///{folder}/gradebook.db", "lintas", folder, folder, folder)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -22,6 +22,7 @@ SLUGS = sorted(path.parent.name for path in EXERCISES.glob("*/worksheet.yml"))
 WRITTEN = f"Persetujuan tidak menghapus eksploitasi.\n{HOSTILE}"
 # Everything right in English; nothing right and a blank essay; a mixture in Indonesian.
 CLASS = {"ani": "en", "budi": "en", "citra": "id"}
+SAID = {"en": "Total: {} of {} points", "id": "Jumlah: {} dari {} poin"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -180,8 +181,13 @@ def test_from_release_to_feedback(course: Path, slug: str) -> None:
     for name in CLASS:
         page = (course / "feedback" / name / slug / f"{slug}.html").read_text()
         score, greatest = total(course, slug, name)
-        assert f"(Score: {round(score, 2)} / {greatest})" in page
+        lang = CLASS[name]
+        figures = [
+            f"{round(n, 2):g}".replace(".", "." if lang == "en" else ",") for n in (score, greatest)
+        ]
+        assert f"{SAID[lang].format(*figures)}</p>" in page
         assert (
             "<img src=x" not in page and "<svg onload" not in page and "owned'</script" not in page
         )
+        assert "<script" not in page
         assert ("Diperoleh" in page) == (CLASS[name] == "id")

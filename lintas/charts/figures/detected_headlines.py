@@ -193,7 +193,7 @@ def _long(labels: Labels, row: Row, text: Words, lang: str) -> None:
         countries=row["countries_covered"],
     )
     labels.add(
-        words, _middle(row), row["value"], width=30, slim=16, xanchor="center", align="center",
+        words, _middle(row), row["value"], width=30, slim=12, xanchor="center", align="center",
         yanchor="bottom", yshift=6, font={"color": INK},
     )  # fmt: skip
 
@@ -209,5 +209,5 @@ def _short(labels: Labels, row: Row, text: Words, lang: str) -> None:
     )  # fmt: skip
     labels.narrow[place] = plain(number_only)
     if row["bound"] == "about":  # its neighbour's number begins where this one would end
-        labels.narrow[place.replace(".text", ".x")] = row["last_year"] + 1 - GAP
+        labels.narrow[place.replace(".text", ".x")] = row["last_year"] + 1 + GAP
         labels.narrow[place.replace(".text", ".xanchor")] = "right"
