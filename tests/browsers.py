@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,8 +78,13 @@ class Firefox:
             settings = dict(QUIET)
             for one in look:
                 settings |= PREFERENCES.get(one, {})
+            # The bridge finds its Python on the path: this one, which has what it imports.
+            path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
             self.running[look] = self.play.firefox.launch(
-                channel="moz-firefox", executable_path=BRIDGE, firefox_user_prefs=settings
+                channel="moz-firefox",
+                executable_path=BRIDGE,
+                firefox_user_prefs=settings,
+                env={**os.environ, "PATH": path},
             )
         return self.running[look]
 

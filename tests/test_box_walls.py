@@ -210,6 +210,9 @@ def test_a_killed_coordinator_takes_all_with_it(root: Path) -> None:
     )
     assert started.stdout is not None
     assert [started.stdout.readline() for _ in range(2)] == ["0\n", "1\n"]
+    until = time.monotonic() + 20  # its name shows once it has become another program
+    while not marked_processes(mark) and time.monotonic() < until:
+        time.sleep(0.1)
     assert len(marked_processes(mark)) == 1
     started.send_signal(signal.SIGKILL)
     started.wait()
