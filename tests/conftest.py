@@ -32,6 +32,16 @@ def course(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new gradebook, to copy: nbgrader takes two seconds to make one."""
+    from marking_class import gradebook
+
+    folder = tmp_path_factory.mktemp("gradebook")
+    with gradebook(folder):
+        return folder / "gradebook.db"
+
+
+@pytest.fixture(scope="session")
 def code_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with an assignment of code that nbgrader knows; nobody has handed in yet."""
     from code_class import make_course

@@ -1,14 +1,32 @@
-"""The author's guide as a list of steps: commands to type, files to write, lines to change."""
+"""A guide as a list of steps: commands to type, files to write, lines to change."""
 
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 FENCE = re.compile(r"^(?P<sign>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=sign) *$", re.M | re.S)
 ID = re.compile(r"u\d\d-(?:[pg]\d\d+|s\d+)\b")
+
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = ("tests/", "benchmarks/", "docs/images/")
+
+
+def copied_course(folder: Path) -> Path:
+    """The course as somebody has it who just fetched it and ran `make setup`."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if not name.startswith(LEFT_OUT) and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes((ROOT / name).read_bytes())
+    (folder / "lintas/_vendor").symlink_to(ROOT / "lintas/_vendor")
+    return folder
 
 
 @dataclass(frozen=True)

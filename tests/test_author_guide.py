@@ -11,27 +11,16 @@ import time
 from pathlib import Path
 
 import pytest
-from guide import Names, Step, commands, shown_in, steps, with_change
+from guide import ROOT, Names, Step, commands, copied_course, shown_in, steps, with_change
 
-ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "docs" / "author-guide.md"
 LINTAS = Path(sys.executable).parent / "lintas"
-LEFT_OUT = ("tests/", "benchmarks/", "docs/images/")
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course as somebody has it who just fetched it and ran `make setup`."""
-    folder = tmp_path_factory.mktemp("guide") / "lintas"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if not name.startswith(LEFT_OUT) and (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes((ROOT / name).read_bytes())
-    (folder / "lintas/_vendor").symlink_to(ROOT / "lintas/_vendor")
-    return folder
+    return copied_course(tmp_path_factory.mktemp("guide") / "lintas")
 
 
 @pytest.fixture(scope="module")

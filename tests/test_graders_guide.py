@@ -14,27 +14,17 @@ from pathlib import Path
 
 import pytest
 from box_user import box_user
-from guide import Step, commands, shown_in, steps
+from guide import ROOT, Step, commands, copied_course, shown_in, steps
 from guide_class import CODE, SHEET, hand_in
 
-ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "docs" / "graders-guide.md"
 LINTAS = Path(sys.executable).parent / "lintas"
-LEFT_OUT = ("tests/", "benchmarks/", "docs/images/")
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course as it is when the class has handed in."""
-    folder = tmp_path_factory.mktemp("graders") / "lintas"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if not name.startswith(LEFT_OUT) and (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes((ROOT / name).read_bytes())
-    (folder / "lintas/_vendor").symlink_to(ROOT / "lintas/_vendor")
+    folder = copied_course(tmp_path_factory.mktemp("graders") / "lintas")
     for slug in (SHEET, CODE):
         done = type_in(f"lintas worksheet release {slug}", folder)
         assert done.returncode == 0, done.stderr

@@ -32,14 +32,6 @@ SHEET = sheet()
 AUTO = sum(q.points for q in SHEET.questions if not q.essay)
 
 
-@pytest.fixture(scope="module")
-def empty_gradebook(tmp_path_factory):
-    """A new gradebook: nbgrader takes two seconds to make one."""
-    folder = tmp_path_factory.mktemp("gradebook")
-    with gradebook(folder):
-        return folder / "gradebook.db"
-
-
 @pytest.fixture
 def course(tmp_path, empty_gradebook):
     folder = make_course(tmp_path)

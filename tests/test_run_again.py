@@ -34,13 +34,6 @@ from lintas.marking.stops import RunStopped
 CLASS = {"ani": "right", "arif": "partial", "budi": "wrong", "citra": "empty"}
 
 
-@pytest.fixture(scope="module")
-def empty_gradebook(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("gradebook")
-    with gradebook(folder):
-        return folder / "gradebook.db"
-
-
 @pytest.fixture
 def course(tmp_path, empty_gradebook):
     folder = make_course(tmp_path)

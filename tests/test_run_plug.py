@@ -6,18 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from marking_class import SLUG, answers, everything, given, gradebook, hand_in, make_course
+from marking_class import SLUG, answers, everything, given, hand_in, make_course
 
 from lintas.marking import plug, workers
 from lintas.marking.plug import WorksheetAutograde
 from lintas.marking.report import Report
-
-
-@pytest.fixture(scope="module")
-def empty_gradebook(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("gradebook")
-    with gradebook(folder):
-        return folder / "gradebook.db"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from marking_class import HOSTILE, SLUG, answers, given, gradebook, hand_in, make_course
+from marking_class import HOSTILE, SLUG, answers, given, hand_in, make_course
 from run_class import run
 from typer.testing import CliRunner
 
@@ -21,13 +21,6 @@ from lintas.marking.report import SMALL_CLASS
 from lintas.marking.words import REPORT
 
 EVIL = "eve<img src=x onerror=alert(1)>\x1b[31m"
-
-
-@pytest.fixture(scope="module")
-def empty_gradebook(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("gradebook")
-    with gradebook(folder):
-        return folder / "gradebook.db"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import typer
 
 from .app import Banks, CourseDir, Json, Root, WrongUse, app, find_banks, find_root
 from .output import SCHEMA, counted, print_json, say
-from .work import Slug, places
+from .work import Slug, full_name, places
 
 if TYPE_CHECKING:
     from lintas.analysis import Analysis, Course
@@ -113,7 +113,7 @@ def demo_class(
         raise WrongUse(f"{config} is not there; the invented course starts from it.")
     target = (folder or home / "grading-demo").resolve()
     built = build_class(
-        _assignment(slug, exercises), target, exercises, config,
+        full_name(slug, _worksheets(exercises)), target, exercises, config,
         students=students, seed=SEED if seed is None else seed, plant=not sound,
     )  # fmt: skip
     say(f"{counted(built.students, 'invented student')}, {built.handed_in} handed in: {target}")
@@ -133,12 +133,8 @@ PLANTED = {
 }
 
 
-def _assignment(slug: str, exercises: list[Path]) -> str:
-    known = sorted(path.parent.name for e in exercises for path in e.glob("*/worksheet.yml"))
-    names = [name for name in known if name == slug or name.split("-", 1)[0] == slug]
-    if not names:
-        raise WrongUse(f"There is no assignment {slug}. There is: {', '.join(known) or 'none'}.")
-    return names[0]
+def _worksheets(exercises: list[Path]) -> list[str]:
+    return sorted(path.parent.name for e in exercises for path in e.glob("*/worksheet.yml"))
 
 
 def _shown(target: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
@@ -211,7 +212,12 @@ def places(
         raise WrongUse(f"{folder} is not there; name nbgrader's course folder with --course.")
     own = folder.glob("source/*/*.ipynb") if code else []
     known = sorted({*find_assignments(exercises), *(path.parent.name for path in own)})
-    names = [name for name in known if name == slug or name.split("-", 1)[0] == slug]
-    if not names:
-        raise WrongUse(f"There is no assignment {slug}. There is: {', '.join(known) or 'none'}.")
-    return names[0], folder, exercises
+    return full_name(slug, known), folder, exercises
+
+
+def full_name(slug: str, known: Sequence[str]) -> str:
+    """The assignment that `u10` or its whole name means, out of those there are."""
+    for name in known:
+        if slug in (name, name.split("-", 1)[0]):
+            return name
+    raise WrongUse(f"There is no assignment {slug}. There is: {', '.join(known) or 'none'}.")

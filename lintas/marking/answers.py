@@ -282,13 +282,17 @@ def _essay(text: str, words: Mapping[str, int], say: Mapping[str, str]) -> str:
 
 
 def escape(text: str) -> str:
-    """A student's text as HTML text: every active or invisible character made harmless.
+    """A student's text as HTML text: every active or invisible character made harmless."""
+    return html.escape(harmless(text), quote=True)
+
+
+def harmless(text: str) -> str:
+    """Text without what steers a terminal, turns the line or is half a character.
 
     Control characters (terminal colours too), direction overrides and lone surrogates become
     the replacement character; line breaks and tabs stay.
     """
-    lines = re.sub(r"\r\n?", "\n", text)
-    return html.escape(_HIDDEN.sub("\ufffd", lines), quote=True)
+    return _HIDDEN.sub("\ufffd", re.sub(r"\r\n?", "\n", text))
 
 
 def _list(rows: Iterator[str]) -> str:

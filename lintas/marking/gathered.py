@@ -10,8 +10,9 @@ from lintas.items import ContentError
 from lintas.worksheets import Worksheet, find_worksheet, parse_responses, release_id
 from lintas.worksheets.source import default_exercises
 
-from .course import Course, open_course, own_programs_on_path
+from .course import Course, open_course
 from .handed import read_handed, students
+from .stored import Marked, NotStored, read_class, read_marked
 
 Essays = dict[str, dict[str, float]]
 
@@ -50,58 +51,23 @@ def _from_gradebook(course: Course, worksheet: Worksheet) -> tuple[int | None, E
     path = course.db_url.removeprefix("sqlite:///")
     if course.db_url.startswith("sqlite:///") and not Path(path).is_file():
         return None, {}
-    from nbgrader.api import Gradebook, Student
-
-    own_programs_on_path()
-    with Gradebook(course.db_url, course.course_id) as book:
-        names = {name for (name,) in book.db.query(Student.id)}
-        enrolled = len(names - course.excluded) or None
-        return enrolled, _essays(book, worksheet)
-
-
-def _essays(book: object, worksheet: Worksheet) -> Essays:
-    """Student -> essay -> points; in one query, for a class of thousands."""
-    from nbgrader import api
-
-    wanted = {
-        cell: question.item.id
-        for question in worksheet.questions
-        if question.essay
-        for cell in question.cells
-    }
-    if not wanted:
-        return {}
-    query = (
-        book.db.query(  # type: ignore[attr-defined]
-            api.SubmittedAssignment.student_id,
-            api.BaseCell.name,
-            api.Grade.manual_score,
-            api.Grade.auto_score,
-            api.Grade.needs_manual_grade,
-        )
-        .select_from(api.Grade)
-        .join(api.BaseCell, api.Grade.cell_id == api.BaseCell.id)
-        .join(api.SubmittedNotebook, api.Grade.notebook_id == api.SubmittedNotebook.id)
-        .join(
-            api.SubmittedAssignment,
-            api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id,
-        )
-        .join(api.Assignment, api.SubmittedAssignment.assignment_id == api.Assignment.id)
-        .filter(api.Assignment.name == worksheet.assignment)
-        .filter(api.BaseCell.name.in_(wanted))
-    )
-    found: dict[tuple[str, str], list[float | None]] = {}
-    for student, cell, manual, auto, waits in query:
-        score = manual if manual is not None else None if waits else auto
-        found.setdefault((student, wanted[cell]), []).append(score)
-    return _in_full(found, worksheet)
+    enrolled = len(read_class(course)) or None
+    if not any(question.essay for question in worksheet.questions):
+        return enrolled, {}
+    try:
+        marked = list(read_marked(course, worksheet.assignment))
+    except NotStored:
+        return enrolled, {}
+    return enrolled, {one.student.id: _essays(one, worksheet) for one in marked}
 
 
-def _in_full(found: dict[tuple[str, str], list[float | None]], worksheet: Worksheet) -> Essays:
-    essays: Essays = {}
-    for (student, item), scores in found.items():
-        question = worksheet.question(item)
-        known = [score for score in scores if score is not None]
-        if question is not None and len(known) == len(question.cells):
-            essays.setdefault(student, {})[item] = sum(known)
+def _essays(marked: Marked, worksheet: Worksheet) -> dict[str, float]:
+    """Points of the essays of which every criterion is marked: a machine's 0 or by a person."""
+    cells = marked.notebooks.get(worksheet.assignment, {})
+    essays = {}
+    for question in worksheet.questions:
+        found = [cells[name] for name in question.cells if name in cells]
+        scores = [one.score for one in found if one.score is not None and one.settled]
+        if question.essay and len(scores) == len(question.cells):
+            essays[question.item.id] = sum(scores)
     return essays

@@ -30,6 +30,11 @@ class CellMark:
     waits: bool = False
     by_hand: bool = False
 
+    @property
+    def settled(self) -> bool:
+        """True when the score stands: a person gave it, or nobody has to."""
+        return self.by_hand or not self.waits
+
 
 @dataclass(frozen=True)
 class Marked:

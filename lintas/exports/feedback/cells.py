@@ -6,9 +6,6 @@ allowed; pictures are embedded bytes of two kinds; all else is text.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import html
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -16,6 +13,10 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+
+from lintas.marking.answers import escape, harmless
+from lintas.marking.code.clean import clean_image
+from lintas.marking.code.clean_html import clean_html
 
 Cell = Mapping[str, Any]
 Say = Mapping[str, str]
@@ -34,13 +35,10 @@ _CLASSES = {
     "p": {"lintas-earned"},
     "li": {"lintas-right", "lintas-wrong", "lintas-missed"},
 }
-_PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+_PICTURES = ("image/png", "image/jpeg")
 _COLOURS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _HIDDEN = re.compile(
     r"^[ \t]*### BEGIN HIDDEN TESTS.*?(?:^[ \t]*### END HIDDEN TESTS[^\n]*$|\Z)", re.M | re.S
-)
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
 
@@ -48,11 +46,6 @@ def text(value: Any) -> str:
     """Text of a cell (nbformat writes it as one string or as lines)."""
     lines = value if isinstance(value, list) else [value]
     return "".join(line for line in lines if isinstance(line, str))
-
-
-def escape(words: str) -> str:
-    """Words as HTML text; characters that steer a terminal or turn the line become U+FFFD."""
-    return html.escape(_CONTROL.sub("\ufffd", words), quote=True)
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +60,7 @@ def markdown(source: str) -> str:
 
     Kept in memory: headings and rubrics are the same for the whole class.
     """
-    return clean(_lower(_markdown().render(_CONTROL.sub("\ufffd", source))), links=True)
+    return clean(_lower(_markdown().render(harmless(source))), links=True)
 
 
 def _lower(rendered: str) -> str:
@@ -79,7 +72,7 @@ def clean(fragment: str, *, links: bool = False) -> str:
     tags = _TAGS | {"a"} if links else _TAGS
     attributes = {**_ATTRIBUTES, "a": {"href"}} if links else _ATTRIBUTES
     return nh3.clean(
-        _CONTROL.sub("\ufffd", fragment),
+        harmless(fragment),
         tags=tags,
         attributes=attributes,
         allowed_classes=_CLASSES,
@@ -96,16 +89,19 @@ def source(cell: Cell, say: Say, *, hidden_tests: bool) -> str:
     return f"<pre><code>{escape(code)}</code></pre>" if code.strip() else ""
 
 
-def outputs(cell: Cell, say: Say, *, hidden_tests: bool) -> Iterator[str]:
-    """What a cell put out. The trace of a failed hidden test would show the test."""
+def outputs(cell: Cell, say: Say, *, ours: bool, hidden_tests: bool) -> Iterator[str]:
+    """What a cell put out. The trace of a failed hidden test would show the test.
+
+    `ours`: HTML that Lintas wrote, whose classes are kept; other HTML is reduced to plain tables.
+    """
     secret = not hidden_tests and _HIDDEN.search(text(cell.get("source"))) is not None
     found = cell.get("outputs")
     for output in found if isinstance(found, list) else []:
         if isinstance(output, dict):
-            yield _output(output, say, secret)
+            yield _output(output, say, ours, secret)
 
 
-def _output(output: Cell, say: Say, secret: bool) -> str:
+def _output(output: Cell, say: Say, ours: bool, secret: bool) -> str:
     kind = output.get("output_type")
     if kind == "stream":
         return _pre(text(output.get("text")))
@@ -115,32 +111,23 @@ def _output(output: Cell, say: Say, secret: bool) -> str:
         lines = "" if secret or not isinstance(trace, list) else "\n".join(map(text, trace))
         return _pre(lines or named)
     data = output.get("data")
-    return _rich(data if isinstance(data, dict) else {}, say)
+    return _rich(data if isinstance(data, dict) else {}, say, ours)
 
 
-def _rich(data: Cell, say: Say) -> str:
+def _rich(data: Cell, say: Say, ours: bool) -> str:
     if "text/html" in data:
-        shown = clean(text(data["text/html"]))
+        shown = (clean if ours else clean_html)(text(data["text/html"]))
         if "<table" not in shown:
             return shown
         label = f'role="group" aria-label="{escape(say["output"])}" tabindex="0"'
         return f'<div class="wide" {label}>{shown}</div>'
-    for kind, head in _PICTURES.items():
-        picture = _picture(data.get(kind), head)
+    for kind in _PICTURES:
+        picture = clean_image(text(data.get(kind)), kind)
         if picture:
             return f'<img alt="{escape(say["picture"])}" src="data:{kind};base64,{picture}">'
     if "text/plain" in data:
         return _pre(text(data["text/plain"]))
     return f'<p class="muted">{say["left-out"]}</p>'
-
-
-def _picture(value: Any, head: bytes) -> str:
-    """The picture encoded anew; "" when it is none."""
-    try:
-        raw = base64.b64decode(text(value))
-    except (binascii.Error, ValueError):
-        return ""
-    return base64.b64encode(raw).decode() if raw.startswith(head) else ""
 
 
 def _pre(words: str) -> str:

@@ -12,9 +12,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from lintas.marking.answers import escape
 from lintas.marking.stored import CellMark, Marked
 
-from .cells import Cell, escape, markdown, outputs, source, text
+from .cells import Cell, markdown, outputs, source, text
 from .words import WORDS
 
 _HEADING = re.compile(r"\A#{1,6}[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
@@ -99,7 +100,7 @@ def _cell(cell: Cell, graded: Mapping[str, Any], sheet: _Sheet) -> Iterator[str]
     elif cell.get("cell_type") == "code":
         if not sheet.worksheet:
             yield source(cell, sheet.say, hidden_tests=sheet.hidden_tests)
-        yield from outputs(cell, sheet.say, hidden_tests=sheet.hidden_tests)
+        yield from outputs(cell, sheet.say, ours=sheet.worksheet, hidden_tests=sheet.hidden_tests)
     name = graded.get("grade_id")
     if not isinstance(name, str):
         return

@@ -23,6 +23,7 @@ function fitOne(box, phone) {
   const wide = box.scrollWidth > box.clientWidth;
   const stack = wide && phone && box.hasAttribute("data-stacks");
   box.classList.toggle("stacked", stack);
+  box.querySelector("thead")?.classList.toggle("vh", stack); // each cell says its column itself
   if (wide && !stack) {
     box.tabIndex = 0;
     box.setAttribute("role", "group");
