@@ -24,9 +24,8 @@ from code_class import (
 )
 
 from lintas.marking.box import Box
-from lintas.marking.code.scoring import NO_RESPONSE
 from lintas.marking.course import own_programs_on_path
-from lintas.marking.outcome import Outcome
+from lintas.marking.outcome import NO_RESPONSE, Outcome
 
 Marks = dict[str, tuple[float | None, bool]]
 Comments = dict[str, str | None]

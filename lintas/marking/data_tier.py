@@ -22,14 +22,12 @@ from lintas.worksheets.responses import refused
 from .course import Course
 from .handed import SECRET, Handed, read_handed, students
 from .notebook import Blank
-from .outcome import Outcome
+from .outcome import NO_RESPONSE, Outcome
 from .score import Key, Marks, is_answered, mark_handed, refused_marks
 from .sources import CiteLabel, cite_label
 
 if TYPE_CHECKING:
     from .gradebook import Store
-
-NO_RESPONSE = "No response."
 
 
 class DataTier:

@@ -15,6 +15,8 @@ from typing import Any
 from .score import CellScore
 
 Cells = Mapping[str, CellScore]
+NO_RESPONSE = "No response."
+"""nbgrader's own comment on an answer that was not given."""
 
 
 @dataclass(frozen=True)

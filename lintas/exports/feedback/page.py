@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from lintas.marking.answers import escape
+from lintas.marking.outcome import NO_RESPONSE
 from lintas.marking.stored import CellMark, Marked
 
 from .cells import Cell, markdown, outputs, source, text
@@ -122,8 +123,8 @@ def _got(mark: CellMark, say: Mapping[str, str]) -> str:
 
 
 def _comment(words: str, say: Mapping[str, str]) -> str:
-    if words == "No response.":
-        words = say["unanswered"]  # nbgrader's own words, in the student's language
+    if words == NO_RESPONSE:
+        words = say["unanswered"]  # in the student's language
     return f'<p class="comment"><strong>{say["comment"]}:</strong> {escape(words)}</p>'
 
 

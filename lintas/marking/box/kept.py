@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -22,6 +23,8 @@ WARM_SECONDS = 120.0
 """Until the warm process is ready: two seconds, but more on a machine that does much else."""
 GONE_SECONDS = 30.0
 """Until a killed box is gone; after that the warm process itself is killed."""
+CLOSE_SECONDS = 2.0
+"""For the warm process to end of itself; then it is killed."""
 PACKET_BYTES = 4096
 SETTLING = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NBGRADER_EXECUTION": "autograde"}
 
@@ -46,6 +49,7 @@ class Kept:
             self.orders = ours
             try:
                 self._start(json.dumps(settings), theirs, said, as_user, trust=trust)
+                theirs.close()  # its own end is then the last, so that a failure shows at once
                 self._ready(said)
             except BaseException:
                 self.close()
@@ -79,7 +83,6 @@ class Kept:
 
     def _ready(self, said: IO[bytes]) -> None:
         self.orders.settimeout(WARM_SECONDS)
-        # Its own end closes when it dies, so a failure to start shows at once.
         try:
             packet = self.orders.recv(PACKET_BYTES)
         except OSError:
@@ -144,8 +147,14 @@ class Kept:
         self._living.clear()
 
     def close(self) -> None:
-        """End the warm process and every box it still has."""
+        """End the warm process and every box it still has.
+
+        It ends of itself when we hang up, and is waited for: its processor time counts as ours.
+        """
         self.orders.close()
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(CLOSE_SECONDS)
         self._kill()
 
 

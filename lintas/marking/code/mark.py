@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from lintas.marking.box import BoxCell, CellRun, Role, Run
 
 from ..handed import SECRET, TIMESTAMP
-from ..outcome import Outcome
+from ..outcome import NO_RESPONSE, Outcome
 from ..score import CellScore
 from .basis import Basis, Book, Known, digest, read_basis
 from .limits import MAX_NOTES
@@ -23,7 +23,7 @@ from .loading import Cell, Unreadable, load
 from .notebook import autograded, notice
 from .reading import NOTEBOOK, files_of
 from .repair import Repaired, repair
-from .scoring import NO_RESPONSE, Odd, is_unchanged, test_score
+from .scoring import Odd, is_unchanged, test_score
 
 DIED = "DeadKernelError"
 """What the box writes for a cell that ended its process."""

@@ -34,7 +34,6 @@ from lintas.marking.box import CellRun
 from .basis import Known
 
 Outputs = Sequence[Mapping[str, Any]]
-NO_RESPONSE = "No response."
 
 
 class Odd(Exception):
