@@ -30,13 +30,13 @@ def hand_in(copy: Path) -> None:
     _put(copy, "2310003", SHEET, "responses.json", "<!doctype html><p>Please log in")
     name = "reading-a-table.ipynb"
     stub = json.loads((copy / "grading" / "release" / CODE / name).read_text())
-    solved = _answered(stub, json.loads((copy / "exercises" / CODE / name).read_text()))
+    solved = answered(stub, json.loads((copy / "exercises" / CODE / name).read_text()))
     _put(copy, "2310001", CODE, name, json.dumps(solved))
     _put(copy, "2310002", CODE, name, json.dumps(stub))
     _put(copy, "2310004", CODE, name, json.dumps(solved)[:900])
 
 
-def _answered(stub: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
+def answered(stub: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
     """The students' copy with the model's solutions; tests stay as they were given out."""
     answers = {
         one["metadata"]["nbgrader"]["grade_id"]: one["source"]

@@ -300,3 +300,17 @@ def test_the_tests_box_can_die_too() -> None:
         split=True,
     )
     assert error(results[2]) is not None and error(results[3]) is None
+
+
+def test_a_traceback_shows_the_code_of_tests_and_student_alone() -> None:
+    result = run("student: def f(x):\n    return g(x)\ndef g(x):\n    return 1 / x", "test: f(0)",
+                 split=True)[1]  # fmt: skip
+    trace = "\n".join(result.outputs[-1]["traceback"])
+    assert "----> 1 f(0)" in trace and "return g(x)" in trace and "return 1 / x" in trace
+    assert "lintas_box" not in trace and "\x1b" not in trace
+
+
+def test_a_traceback_that_is_all_ours_stays() -> None:
+    [result] = run("test: from lintas_box.values import loads\nloads(b'{')", split=True)
+    assert error(result) == ("NotPlain", "not a value")
+    assert any("loads" in line for line in result.outputs[-1]["traceback"])

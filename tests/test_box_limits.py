@@ -81,7 +81,7 @@ def test_results_come_as_cells_end() -> None:
 
 EXHAUSTING = {
     "memory": "x = bytearray(10 ** 10)",
-    "memory bit by bit": "x = []\nwhile True: x.append(bytearray(10 ** 8))",
+    "memory bit by bit": "x = []\nwhile True: x.append(bytes(10 ** 8))",
     "a file": "open('big', 'wb').write(b'x' * 5_000_000)",
     "the disk": "for n in range(100): open(f'f{n}', 'wb').write(b'x' * 1_000_000)",
     "names": "for n in range(10_000): open(f'f{n}', 'w').close()",

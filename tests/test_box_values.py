@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from lintas.marking.box.values import NotPlain, Reader, Writer, dumps, loads
+from lintas.marking.box.values import MOST_PARTS, NotPlain, Reader, Writer, dumps, loads
 
 
 def refuse(_: object) -> Any:
@@ -189,7 +189,7 @@ class Own(int):
 
 @pytest.mark.parametrize(
     "value",
-    [deep(), Own(3), 1 << (1 << 22), object(), print, [Own(1)]],
+    [deep(), Own(3), 1 << (1 << 22), object(), print, [Own(1)], ["x"] * (MOST_PARTS + 1)],
     ids=lambda v: type(v).__name__,
 )
 def test_what_is_not_plain_does_not_cross(value: Any) -> None:

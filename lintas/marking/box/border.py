@@ -21,6 +21,7 @@ from .frames import Head
 from .limits import Limits
 from .shell import Runner, text_of
 from .stand_in import CallableStandIn, StandIn
+from .traces import without_ours
 
 Post = Callable[[Head, bytes], tuple[Head, bytes]]
 """Asks the other box something, through the coordinator."""
@@ -291,6 +292,7 @@ def written_error(error: BaseException) -> dict[str, Any]:
     except BaseException:
         args = None
     try:
+        error = error.with_traceback(without_ours(error.__traceback__))
         trace = "".join(traceback.format_exception(error, limit=-5))[-4000:]
     except BaseException:
         trace = ""

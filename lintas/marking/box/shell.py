@@ -22,6 +22,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from .outputs import Output, Outputs, Stream, plain
+from .traces import without_ours
 
 
 class Publisher(DisplayPublisher):
@@ -103,6 +104,10 @@ class Shell(InteractiveShell):
     def set_next_input(self, text: str, replace: bool = False) -> None:
         pass
 
+    def _get_exc_info(self, exc_tuple: Any = None) -> Any:
+        kind, error, trace = super()._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]
+        return kind, error, without_ours(trace)
+
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         self.outputs.fail(str(etype.__name__), text_of(evalue), [str(line) for line in stb])
 
@@ -124,6 +129,8 @@ class Runner:
         settings = Config()
         settings.HistoryManager.enabled = False
         settings.HistoryManager.hist_file = ":memory:"
+        # Colours cost more than finding the error does, and pages for people take them out again.
+        settings.InteractiveShell.colors = "nocolor"
         self.shell: Any = Shell.instance(config=settings)
         self.shell.display_pub.shell = self.shell
         formats: Any = self.shell.display_formatter

@@ -57,9 +57,7 @@ def _write_pandas(writer: Any, value: Any, depth: int, pandas: Any) -> Any:
         index, name = writer.write(value.index, depth), writer.write(value.name, depth)
         return {"pd.series": [_column(writer, value, depth, pandas), index, name]}
     if kind is pandas.DataFrame:
-        columns = [
-            _column(writer, value.iloc[:, place], depth, pandas) for place in range(value.shape[1])
-        ]
+        columns = [_column(writer, column, depth, pandas) for _, column in value.items()]
         labels = writer.write(value.columns, depth)
         return {"pd.frame": [columns, labels, writer.write(value.index, depth)]}
     if isinstance(value, pandas.Index):
@@ -225,7 +223,7 @@ def _read_frame(reader: Any, written: Any, depth: int) -> Any:
     columns, labels, index = written
     index = _index(reader.read(index, depth))
     made = pandas.DataFrame(
-        {n: pandas.Series(_values(reader, c, depth), index=index) for n, c in enumerate(columns)},
+        {place: _values(reader, column, depth) for place, column in enumerate(columns)},
         index=index,
     )
     made.columns = _index(reader.read(labels, depth))
