@@ -33,7 +33,7 @@ def same(one: Any, other: Any) -> bool:
         return False
     if isinstance(one, float):
         return one == other or (math.isnan(one) and math.isnan(other))
-    if isinstance(one, (list, tuple)):
+    if isinstance(one, (list, tuple, collections.deque)):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict):
         return same(list(one.items()), list(other.items()))

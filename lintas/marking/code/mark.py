@@ -155,7 +155,6 @@ def _waiting(plan: Basis, book: Book, why: str) -> Marked:
         cells={name: CellScore(None, True, answer) for name, answer in answers.items()},
         comments={cell.name: None for cell in book.cells if cell.solution or cell.task},
         notebook=autograded(plan.assignment, book, cells, {}, answers),
-        problems=[f"{why}; kept for a person"],
         human=[why],
     )
 
