@@ -154,9 +154,11 @@ def test_dark_is_dark_and_paper_is_light(open_page: Open) -> None:
 def test_on_paper_everything_is_unfolded(open_page: Open) -> None:
     page = open_page("large")
     unfolded = "document.querySelectorAll('main > [lang=en] .a-item:not([open])').length"
-    assert page.evaluate(unfolded) > 0
+    blank = "document.querySelectorAll('main > [lang=en] .l-chart:not([data-state=drawn])').length"
+    assert page.evaluate(unfolded) > 0 and page.evaluate(blank) > 0
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.evaluate(unfolded) == 0
+    assert page.evaluate(unfolded) == 0 and page.evaluate(blank) == 0
+    assert page.locator(".l-chart:visible details[open]").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(unfolded) > 0
 

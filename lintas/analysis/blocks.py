@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 
 from lintas.charts.html import script_json
 from lintas.items import inline_html
@@ -55,21 +57,29 @@ def chart(drawn: Drawn, lang: str) -> str:
 
 
 def table(data: Table, key: str) -> str:
-    """A table that scrolls by itself where the page is narrow; its first column heads the rows."""
+    """A table that scrolls by itself where the page is narrow.
+
+    Its first column heads the rows; rows with the same head stand under one.
+    """
     head = "".join(_cell("th", text, n in data.numeric, "col") for n, text in enumerate(data.head))
-    body = "\n".join(f"<tr>{_row(row, data.numeric)}</tr>" for row in data.rows)
+    groups = (list(rows) for _, rows in groupby(data.rows, itemgetter(0)))
+    body = "\n".join(_group(rows, data.numeric) for rows in groups)
     return (
         f'<div class="l-chart-scroll" role="region" tabindex="0" aria-labelledby="{key}">\n'
         f'<table><caption id="{key}">{inline_html(data.caption)}</caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>\n</div>"
+        f"<thead><tr>{head}</tr></thead>\n{body}\n</table>\n</div>"
     )
 
 
-def _row(row: Sequence[str], numeric: Sequence[int]) -> str:
-    first = _cell("th", row[0], 0 in numeric, "row")
-    return first + "".join(_cell("td", text, n in numeric) for n, text in enumerate(row) if n)
+def _group(rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> str:
+    many = len(rows) > 1
+    head = _cell("th", rows[0][0], 0 in numeric, "rowgroup" if many else "row", len(rows))
+    lines = ["".join(_cell("td", text, n in numeric) for n, text in enumerate(row) if n)
+             for row in rows]  # fmt: skip
+    return f"<tbody><tr>{head}" + "</tr>\n<tr>".join(lines) + "</tr></tbody>"
 
 
-def _cell(tag: str, text: str, numeric: bool, scope: str = "") -> str:
+def _cell(tag: str, text: str, numeric: bool, scope: str = "", rows: int = 1) -> str:
     attributes = f' scope="{scope}"' * bool(scope) + ' class="l-chart-number"' * numeric
+    attributes += f' rowspan="{rows}"' * (rows > 1)
     return f"<{tag}{attributes}>{inline_html(text)}</{tag}>"

@@ -89,9 +89,13 @@ class Chart {
     this.table.open = true;
   }
 
-  /** On paper: light colours, and the table where there is no picture. */
-  beforePrint() {
+  /**
+   * On paper: light colours, a picture if one can be had at once, and else the table.
+   * @param {string | null} bundle
+   */
+  beforePrint(bundle) {
     this.block.toggleAttribute("data-print", true);
+    if ("Plotly" in window && this.plot.clientWidth) this.load(bundle);
     this.opened = this.state !== "drawn" && !this.table.open;
     if (this.opened) this.table.open = true;
     this.draw();
@@ -104,9 +108,11 @@ class Chart {
   }
 }
 
-/** @param {Chart[]} charts */
-function loadWhenNear(charts) {
-  const bundle = bundleFor(charts.map((chart) => chart.figure));
+/**
+ * @param {Chart[]} charts
+ * @param {string | null} bundle
+ */
+function loadWhenNear(charts, bundle) {
   const of = new Map(charts.map((chart) => [/** @type {Element} */ (chart.block), chart]));
   const observer = new IntersectionObserver(
     (entries) => {
@@ -135,9 +141,10 @@ function start() {
   const blocks = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".l-chart"));
   const charts = [...blocks].map((block) => new Chart(block));
   if (!charts.length) return;
-  loadWhenNear(charts);
+  const bundle = bundleFor(charts.map((chart) => chart.figure));
+  loadWhenNear(charts, bundle);
   followTheme(charts);
-  addEventListener("beforeprint", () => charts.forEach((chart) => chart.beforePrint()));
+  addEventListener("beforeprint", () => charts.forEach((chart) => chart.beforePrint(bundle)));
   addEventListener("afterprint", () => charts.forEach((chart) => chart.afterPrint()));
 }
 
