@@ -82,11 +82,11 @@ def stored(course: Path, student: str) -> dict[str, tuple[float | None, float | 
         }
 
 
-def everything(course: Path) -> dict[str, Any]:
+def everything(course: Path, slug: str = SLUG) -> dict[str, Any]:
     """All marks, comments and penalties of the class, to compare two states of a gradebook."""
     with gradebook(course) as book:
         found: dict[str, Any] = {}
-        for submission in book.assignment_submissions(SLUG):
+        for submission in book.assignment_submissions(slug):
             for notebook in submission.notebooks:
                 found[submission.student.id] = {
                     "grades": {g.name: _grade(g) for g in notebook.grades},

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import dask
 import pytest
+from box_user import box_user
+from code_class import SLUG as CODE
+from code_class import answered, copy_course, released
+from code_class import hand_in as code_hand_in
 from dask_cluster import cluster, deadly, slow
 from distributed import Client
 from marking_class import EXERCISES, SLUG, answers, everything, given, hand_in, make_course
@@ -78,6 +82,21 @@ def test_a_class_is_marked_as_in_one_process(tmp_path, address):
     again = mark_assignment(SLUG, there, options=Options(scheduler=address))
     assert again.counts["unchanged"] == len(CLASS) + 1
     assert everything(there) == everything(here)
+
+
+def test_code_is_marked_in_the_workers_boxes(tmp_path, address, code_course):
+    here, there = (copy_course(code_course, tmp_path / name) for name in ("here", "there"))
+    for course in (here, there):
+        book = released(course)
+        for number in range(6):
+            bonus = "def bonus():\n    return 1" if number % 2 else "1 / 0"
+            code_hand_in(course, f"s{number}", answered(book, bonus=bonus))
+    for course, options in ((here, {"jobs": 1}), (there, {"scheduler": address})):
+        report = mark_assignment(CODE, course, options=Options(as_user=box_user(), **options))
+        assert {row.score for row in report.rows} == {11, 12}
+        assert not any(row.needs_human for row in report.rows)
+    marked = everything(here, CODE)
+    assert len(marked) == 6 and everything(there, CODE) == marked
 
 
 def test_what_a_lost_worker_had_is_marked_by_others(address, work):
