@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from guide import ROOT, Done, Step, copied_course, follow, pictures, steps, typed, unknown_words
 from guide_class import download, mark_essays
-from PIL import Image
 
 GUIDE = ROOT / "docs" / "lecturers-guide.md"
 GUIDES = (GUIDE, *(ROOT / "docs" / f"{name}.md" for name in ("graders-guide", "author-guide")))
@@ -66,8 +65,7 @@ def test_every_picture_is_there_and_is_told_in_words(guide: Path) -> None:
     for file, words in shown:
         assert len(words.split()) >= 8, file.name
         assert file.stat().st_size < LARGEST
-        with Image.open(file) as picture:
-            picture.verify()
+        assert file.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
 
 
 def test_no_picture_is_left_over() -> None:
