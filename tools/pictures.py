@@ -125,7 +125,7 @@ def report(place: Place) -> Page:
 
 @contextmanager
 def desk(place: Place) -> Iterator[str]:
-    command = [LINTAS, "desk", "--course", place.course, "--port", "0"]
+    command = [str(LINTAS), "desk", "--course", str(place.course), "--port", "0"]
     command += ["--formgrader", "http://localhost:8888/"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
