@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from typer.main import get_command
+
+from lintas.cli import app
 
 FENCE = re.compile(r"^(?P<sign>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=sign) *$", re.M | re.S)
 ID = re.compile(r"u\d\d-(?:[pg]\d\d+|s\d+)\b")
 
 
 ROOT = Path(__file__).resolve().parent.parent
+LINTAS = Path(sys.executable).parent / "lintas"
+SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]+)\)|<img\s(?P<tag>[^>]*)>")
+Done = subprocess.CompletedProcess[str]
 LEFT_OUT = ("tests/", "benchmarks/", "docs/images/")
 
 
@@ -63,6 +74,66 @@ def commands(step: Step) -> list[tuple[str, list[str]]]:
         else:
             found[-1][1].append(line)
     return found
+
+
+def typed(command: str, folder: Path, *more: str) -> Done:
+    """What `lintas` answers in a folder; `more` is added to the command."""
+    words = shlex.split(command)
+    assert words[0] == "lintas", command
+    return subprocess.run(
+        [LINTAS, *words[1:], *more],
+        cwd=folder, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+
+
+def follow(step: Step, type_in: Callable[[str], Done]) -> None:
+    """Type the commands of a step; each ends as the guide says and shows its lines."""
+    for command, said in commands(step):
+        done = type_in(command)
+        output = done.stdout + done.stderr
+        assert done.returncode == int(step.options.get("exit", "0")), output
+        for line in said:
+            assert shown_in(line, output), f"{line}\nis not in\n{output}"
+        assert "Traceback" not in output
+
+
+def pictures(path: Path) -> list[tuple[Path, str]]:
+    """(file, text for those who do not see it) of every picture in a guide."""
+    found = []
+    for match in PICTURE.finditer(path.read_text(encoding="utf-8")):
+        named = dict(re.findall(r'(\w+)="([^"]*)"', match["tag"] or ""))
+        file = match["file"] or named["src"]
+        found.append((path.parent / file, match["alt"] or named.get("alt", "")))
+    return found
+
+
+def unknown_words(path: Path) -> list[str]:
+    """Commands and options of `lintas` that the guide names and that do not exist."""
+    text = path.read_text(encoding="utf-8")
+    blocks = [
+        line.removeprefix("$ ") for m in FENCE.finditer(text) for line in m["body"].split("\n")
+    ]
+    spans = [" ".join(span.split()) for span in SPAN.findall(FENCE.sub("", text))]
+    named = [one for one in (*blocks, *spans) if re.match(r"lintas |--[a-z]", one)]
+    return [one for one in named if not _known(one)]
+
+
+def _known(said: str) -> bool:
+    command, words = get_command(app), shlex.split(said)
+    if words[0] == "lintas":
+        words = words[1:]
+        while words and hasattr(command, "commands"):
+            if words[0] not in command.commands:
+                return False
+            command = command.commands[words.pop(0)]
+    options = {word.partition("=")[0] for word in words if word.startswith("--")}
+    return options <= _options(command)
+
+
+def _options(command: Any) -> set[str]:
+    own = {name for one in command.params for name in one.opts}
+    below = getattr(command, "commands", {}).values()
+    return own.union(*map(_options, below))
 
 
 def shown_in(line: str, output: str) -> bool:

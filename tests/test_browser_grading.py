@@ -187,6 +187,7 @@ def look_at_the_answers(page: Page, server, submission: str) -> None:
     expect(page.get_by_text("✓ Right").first).to_be_visible()
     shown = page.locator("pre.lintas-essay")
     assert shown.inner_text() == WRITTEN
+    expect(shown).to_have_css("word-break", "normal")
     assert shown.locator("*").count() == 0
     assert page.locator("img, svg").count() == 0
     assert page.get_by_text("All three elements.").is_visible()

@@ -235,7 +235,12 @@ def test_marks_for_a_spreadsheet_hold_everyone_and_what_is_left(
     assert one["2103"]["still_to_mark"] == "1"
     assert one["2104"]["score"] == "" and one["2104"]["first_name"] == "'=x"
     assert one["2101"]["handed_in_utc"] == "2026-03-02 08:15:00"
-    assert (found.absent, found.waiting) == (["2104"], ["2103"])
+    assert (found.absent, found.waiting, found.unfinished) == (["2104"], [], ["2103"])
+    assert list(found.lines()) == [
+        "3 marks written",
+        "  ! 1 of them not final, a person has still to mark: 2103",
+        "  1 handed in nothing: 2104",
+    ]
 
 
 def test_marks_that_are_not_final_are_left_blank_for_a_platform(course: Path) -> None:
@@ -245,7 +250,9 @@ def test_marks_that_are_not_final_are_left_blank_for_a_platform(course: Path) ->
         last = {row[at]: row[-1] for row in table[1:]}
         assert (last["2101"], last["2102"], last["2103"]) == ("20", "0", "")
     whole = read_marks(open_course(course), mc.SLUG, "Worksheet", incomplete=True)
-    assert rows_of(export(whole, "moodle").content)[3][-1] == "20"
+    found = export(whole, "moodle")
+    assert rows_of(found.content)[3][-1] == "20"
+    assert (found.written, found.waiting, found.unfinished) == (3, [], ["2103"])
 
 
 def worksheet_rows(header: str, most: str = "24,00", yes: str = "Ya") -> str:
@@ -273,6 +280,9 @@ def test_moodles_own_worksheet_goes_round(
     for old, new in zip(before, after, strict=True):
         assert old[:5] + old[6:] == new[:5] + new[6:]
     assert (found.written, found.waiting, found.notes) == (2, ["2103"], [])
+    whole = read_marks(open_course(course), mc.SLUG, "Worksheet", incomplete=True)
+    found = fill(table, whole)
+    assert (found.written, found.waiting, found.unfinished) == (3, [], ["2103"])
 
 
 def test_another_greatest_mark_scales_and_says_so(course: Path, tmp_path: Path) -> None:

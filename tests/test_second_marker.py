@@ -109,7 +109,10 @@ def test_the_command_prints_words_or_json_and_tells_wrong_use(two: tuple[Path, P
     run, folders = CliRunner(), [str(two[0]), str(two[1])]
     shown = run.invoke(app, ["agreement", mc.SLUG, *folders])
     assert shown.exit_code == 0 and "the same in 60%" in shown.output
+    assert run.invoke(app, ["agreement", mc.SLUG[:3], *folders]).output == shown.output
     plain = json.loads(run.invoke(app, ["agreement", mc.SLUG, *folders, "--json"]).output)
     assert plain["schema"] == 1 and plain["whole"]["pairs"] == 5
-    assert run.invoke(app, ["agreement", "u77", *folders]).exit_code != 0
+    unknown = run.invoke(app, ["agreement", "u77", *folders])
+    assert unknown.exit_code != 0
+    assert str(unknown.exception) == f"There is no assignment u77. There is: {mc.SLUG}."
     assert run.invoke(app, ["agreement", mc.SLUG, folders[0], "/tmp"]).exit_code != 0

@@ -10,7 +10,7 @@ import typer
 from .app import Banks, CourseDir, Json, Root, WrongUse, app, find_root
 from .errors import FINDINGS
 from .output import print_json, say
-from .work import Slug, places
+from .work import Slug, full_name, places
 
 if TYPE_CHECKING:
     from lintas.exports.grades import Exported, Marks
@@ -121,16 +121,17 @@ def agreement(
     """Compare two markers' marks of essays: kappa, alpha, and where they differ most."""
     from lintas.exports.second import compare
     from lintas.marking.course import open_course
-    from lintas.marking.stored import NotStored
+    from lintas.marking.stored import NotStored, known_assignments
 
     for folder in (first, second):
         if not (folder / "nbgrader_config.py").is_file():
             raise WrongUse(f"{folder} is no course folder: it has no nbgrader_config.py.")
     courses = [open_course(folder) for folder in (first, second)]
+    name = full_name(slug, known_assignments(courses[0]))
     try:
-        found = compare(courses[0], courses[1], slug)
+        found = compare(courses[0], courses[1], name)
     except NotStored as error:
-        raise WrongUse(f"{error} Write the assignment's full name here.") from None
+        raise WrongUse(f"{second}: {error}") from None
     if json:
         print_json(found.to_json())
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
 
@@ -17,17 +17,24 @@ FORMATS = ("csv", "moodle", "canvas")
 
 @dataclass
 class Exported:
-    """A file's bytes, and what a lecturer should know about them."""
+    """A file's bytes, and what a lecturer should know about them.
+
+    A person has still to mark `waiting` and `unfinished`; only the latter are in the file.
+    """
 
     content: bytes
     written: int = 0
     absent: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
         """The report for a person."""
-        yield f"{self.written} marks written"
+        yield f"{self.written} mark{'' if self.written == 1 else 's'} written"
+        if self.unfinished:
+            some = f"{len(self.unfinished)} of them not final, a person has still to mark"
+            yield f"  ! {some}: {few(self.unfinished)}"
         if self.waiting:
             left = f"{len(self.waiting)} left blank, a person has still to mark"
             yield f"  ! {left}: {few(self.waiting)}"
@@ -74,7 +81,7 @@ def read_marks(course: Course, assignment: str, title: str, *, incomplete: bool 
 def export(marks: Marks, kind: str) -> Exported:
     """A file of one of FORMATS."""
     found = Exported(b"")
-    _count(marks, found)
+    _count(marks if kind != "csv" else replace(marks, incomplete=True), found)
     found.content = _WRITERS[kind](marks)
     return found
 
@@ -88,6 +95,8 @@ def _count(marks: Marks, found: Exported) -> None:
             found.waiting.append(student.id)
         else:
             found.written += 1
+            if one.waiting:
+                found.unfinished.append(student.id)
 
 
 def figure(value: float | None) -> str:

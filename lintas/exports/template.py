@@ -86,6 +86,8 @@ class _Filling:
             mark *= most / self.marks.points
         cells[self.where] = figure(mark)
         self.found.written += 1
+        if self.marks.marked[student.id].waiting:
+            self.found.unfinished.append(student.id)
 
     def _who(self, row: Row) -> Student | None:
         """By id, username or SIS id; by address; by the platform's number; by the whole name."""

@@ -277,7 +277,10 @@ def _essay(text: str, words: Mapping[str, int], say: Mapping[str, str]) -> str:
         return _paragraph(say["no-answer"])
     asked = f"{say['asked']} {words['min']}–{words['max']}"
     head = _paragraph(f"{say['essay']} ({len(text.split())} {say['words']}, {asked}):")
-    style = "white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate"
+    style = (
+        "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere;"
+        "font-family:inherit;unicode-bidi:isolate"
+    )
     return f'{head}\n<pre class="lintas-essay {_NO_FORMULAS}" style="{style}">{escape(text)}</pre>'
 
 

@@ -177,6 +177,6 @@ table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: start;
   vertical-align: top; overflow-wrap: anywhere; }
 thead th { background: var(--soft); }
-tbody th { font-weight: 600; }
+tbody th { font-weight: 600; min-width: min(9rem, 40vw); }
 @media print { .wide { overflow: visible; } thead { display: table-header-group; } }
 """

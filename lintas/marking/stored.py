@@ -109,6 +109,15 @@ def read_class(course: Course) -> list[Student]:
     return [one for one in everyone if one.id not in course.excluded]
 
 
+def known_assignments(course: Course) -> list[str]:
+    """Names of the assignments that the gradebook holds."""
+    from sqlalchemy import select
+
+    with _connection(course) as (link, api):
+        table = api.Assignment.__table__
+        return [row["name"] for row in _all(link, select(table.c.name).order_by(table.c.name))]
+
+
 @contextmanager
 def _connection(course: Course) -> Iterator[tuple[Any, Any]]:
     start_quickly()
