@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fcntl
 import json
 import os
@@ -98,6 +99,25 @@ def test_regrade_marks_everything_and_keeps_what_a_person_did(course):
     assert set(statuses(run(course, regrade=True)).values()) == {"marked"}
     assert everything(course) == before
     assert before["ani"]["comments"] == {f"{ESSAY}--concepts": (None, "Good.")}
+
+
+def test_the_report_counts_what_a_person_gave_and_what_still_waits(course):
+    before = {row.student: row for row in run(course, jobs=1).rows}
+    (essay,) = before["ani"].waiting
+    assert before["arif"].waiting == (essay,)
+    with gradebook(course) as book:
+        done = book.find_grade(essay, SLUG, SLUG, "ani")
+        done.manual_score, done.extra_credit, done.needs_manual_grade = 1.5, 0.5, False
+        book.find_grade(essay, SLUG, SLUG, "arif").extra_credit = 1.0
+        book.db.commit()
+    for options in ({}, {"regrade": True}):
+        after = {row.student: row for row in run(course, jobs=1, **options).rows}
+        assert after["ani"].score == pytest.approx(before["ani"].score + 2)
+        assert after["ani"].waiting == ()
+        assert after["arif"].score == pytest.approx(before["arif"].score + 1)
+        assert after["arif"].waiting == (essay,)
+        assert after["budi"] == dataclasses.replace(before["budi"], status=after["budi"].status)
+    assert {row.status for row in run(course, jobs=1).rows} == {"unchanged"}
 
 
 def test_a_penalty_set_by_hand_stays_when_the_course_has_no_rule(course):

@@ -13,7 +13,7 @@ from rich.text import Text
 from .app import Banks, CourseDir, Json, Root, WrongUse, app
 from .errors import FINDINGS
 from .output import counted, out, print_json, say
-from .work import Slug, nbgrader, places
+from .work import Names, Slug, nbgrader, places
 
 if TYPE_CHECKING:
     from lintas.marking import Collected
@@ -24,10 +24,6 @@ Files = Annotated[
         help="Files of answers, folders, or the archives that Moodle and Canvas give. "
         "Without any: nbgrader's exchange."
     ),
-]
-Names = Annotated[
-    Path | None,
-    typer.Option("--map", help="A CSV with the columns name,id that settles doubtful names."),
 ]
 Due = Annotated[
     str | None,

@@ -25,6 +25,10 @@ worksheet = typer.Typer(
     help="Make the worksheet of a unit and give it to students.", no_args_is_help=True
 )
 app.add_typer(worksheet, name="worksheet")
+Names = Annotated[
+    Path | None,
+    typer.Option("--map", help="A CSV with the columns name,id that settles doubtful names."),
+]
 Slug = Annotated[str, typer.Argument(help="The assignment: u10-palermo-protocol, or just u10.")]
 
 
@@ -71,9 +75,18 @@ def feedback(
     lang: Annotated[
         str, typer.Option(help="Language of a page whose work names none: en or id.")
     ] = "en",
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--for",
+            help="The zip of all submissions from Moodle or Canvas: also make the zip that gives "
+            "everybody their page.",
+        ),
+    ] = None,
+    names: Names = None,
 ) -> None:
     """Make the pages that tell students what was right, wrong, and why."""
-    from lintas.exports.feedback import make_feedback
+    from lintas.exports.feedback import make_feedback, return_zip
     from lintas.exports.feedback.page import Settings
     from lintas.marking.course import open_course
     from lintas.marking.stored import NotStored
@@ -87,9 +100,10 @@ def feedback(
         )
     except NotStored as error:
         raise WrongUse(str(error)) from None
-    for line in pages.lines():
+    back = return_zip(open_course(folder), name, archive, names) if archive else None
+    for line in (*pages.lines(), *(back.lines() if back else ())):
         say(line)
-    raise typer.Exit(FINDINGS if pages.problems else 0)
+    raise typer.Exit(FINDINGS if pages.problems or (back and back.problems) else 0)
 
 
 def nbgrader(folder: Path, *arguments: str) -> None:

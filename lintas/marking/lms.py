@@ -15,22 +15,31 @@ from itertools import pairwise
 
 # Some devices add an ending of their own to a file that was made by hand.
 ENDINGS = (".json", ".json.txt", ".lintas.txt")
-_MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?", re.DOTALL)
+_MOODLE = re.compile(
+    r"(?P<whose>(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+)(?:_.*)?", re.DOTALL
+)
 _CANVAS = re.compile(
     r"(?P<name>[^\W_]+)_(?P<late>late_)?(?P<number>\d+)_(?:\d+_.+|text\.html)",
     re.IGNORECASE | re.DOTALL,
 )
+# Canvas takes a file back that names one of the student's: a text box has none.
+_CANVAS_FILE = re.compile(r"[^\W_]+_(?:late_)?\d+_\d+_", re.IGNORECASE)
 _OWN_ENDING = re.compile(r"(?:\.lintas)?(?: ?\(\d+\)|-\d+)?(?:\.json|\.txt)+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Whose a path says it is. `number` is the platform's own; `label` names it in a report."""
+    """Whose a path says it is. `number` is the platform's own; `label` names it in a report.
+
+    `back`: how the name of a file begins that the platform is to give this student; "" if it takes
+    none.
+    """
 
     kind: str
     name: str
     number: str = ""
     late: bool = False
+    back: str = ""
 
     @property
     def label(self) -> str:
@@ -43,11 +52,14 @@ def claim_of(parts: Sequence[str], slug: str, above: Sequence[str] = ()) -> Clai
 
     Only nbgrader's shape is looked for above: the name of a download folder is no student.
     """
-    for part in parts:
+    for place, part in enumerate(parts, start=1):
         if found := _MOODLE.fullmatch(part):
-            return Claim("moodle", found["name"].strip(), found["number"])
+            back = f"{part}/" if place < len(parts) else f"{found['whose']}_"
+            return Claim("moodle", found["name"].strip(), found["number"], back=back)
     if found := _CANVAS.fullmatch(parts[-1]):
-        return Claim("canvas", found["name"], found["number"], late=bool(found["late"]))
+        file = _CANVAS_FILE.match(parts[-1])
+        late, back = bool(found["late"]), file[0] if file else ""
+        return Claim("canvas", found["name"], found["number"], late=late, back=back)
     return _nbgrader([*above, *parts], slug) or _plain(parts, slug)
 
 

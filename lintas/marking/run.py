@@ -28,7 +28,7 @@ from .stops import spoken
 from .tier import Tier
 from .tiers import open_tier
 from .workers import Done, Workers, cores, open_workers
-from .writer import Writer
+from .writer import Standing, Writer
 
 SMALL = {"data": 200, "code": 4}
 """Below so many submissions one process marks faster than several that must be started."""
@@ -78,8 +78,8 @@ class _Run:
     ) -> None:
         self._tier, self._course, self._options, self._watch = tier, course, options, watch
         self._journal = Journal.of(course.root, tier.assignment)
-        writer = Writer(store, tier.assignment)
-        self._batches = Batches(tier, course.autograded, writer, self._journal)
+        self._writer = Writer(store, tier.assignment)
+        self._batches = Batches(tier, course.autograded, self._writer, self._journal)
         self._resumed = self._journal.last if options.resume and not self._journal.ended else None
         asked = Started("", options.students, options.regrade)
         self._started = self._resumed or asked
@@ -141,10 +141,19 @@ class _Run:
             self._rows[student] = with_problem(self._rows[student], said)
 
     def _report(self, note: str, *, interrupted: bool) -> Report:
-        rows = tuple(row for _, row in sorted(self._rows.items()))
+        hands = self._writer.standing()
+        rows = tuple(
+            _with_hand(row, hands[name]) if name in hands and row.stored else row
+            for name, row in sorted(self._rows.items())
+        )
         notes = (note,) if note else ()
         name, release = self._tier.assignment, self._tier.release
         return Report(name, release, rows, notes=notes, interrupted=interrupted)
+
+
+def _with_hand(row: Row, standing: Standing) -> Row:
+    """The row with the marks that people gave: they count before the automatic ones."""
+    return replace(row, score=standing.score, waiting=tuple(sorted(standing.waiting)))
 
 
 def _marked(submissions: Iterator[Submission], start: Callable[[], Workers]) -> Iterator[Done]:

@@ -53,6 +53,14 @@ class Stored:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Marks that a person has had a part in: what they add up to, and the cells that still wait."""
+
+    score: float = 0.0
+    waiting: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class _Notebook:
     """A notebook of the assignment: nbgrader's ids of its cells, by name."""
 
@@ -103,6 +111,34 @@ class Writer:
         )
         with self._engine.connect() as connection:
             return {name: Stored(*found) for name, *found in connection.execute(rows)}
+
+    def standing(self) -> dict[str, Standing]:
+        """How those stand to whom a person gave marks, by student."""
+        from sqlalchemy import or_, select
+
+        _, sa, sn, gr, _ = self._tables.values()
+        joined = sa.join(sn, sn.c.assignment_id == sa.c.id).join(gr, gr.c.notebook_id == sn.c.id)
+        mine = sa.c.assignment_id == self._id
+        given = or_(gr.c.manual_score.is_not(None), gr.c.extra_credit > 0)
+        touched = select(sa.c.id).select_from(joined).where(mine, given)
+        what = (gr.c.cell_id, gr.c.auto_score, gr.c.manual_score, gr.c.extra_credit)
+        rows = (
+            select(sa.c.student_id, *what, gr.c.needs_manual_grade)
+            .select_from(joined)
+            .where(mine, sa.c.id.in_(touched))
+        )
+        names = {cell: name for book in self._notebooks.values()
+                 for name, cell in book.grades.items()}  # fmt: skip
+        found: dict[str, Standing] = {}
+        with self._engine.connect() as connection:
+            for student, cell, auto, manual, extra, waits in connection.execute(rows):
+                before = found.get(student, Standing())
+                score = (auto if manual is None else manual) or 0.0
+                more = {names[cell]} if waits else frozenset()
+                found[student] = Standing(
+                    before.score + score + (extra or 0.0), before.waiting | more
+                )
+        return found
 
     def save(self, batch: Sequence[Marked]) -> dict[str, tuple[str, ...]]:
         """Store a batch, all of it or nothing; returns what was odd, by student."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .returned import Returned, return_zip
 from .run import Pages, make_feedback
 
-__all__ = ["Pages", "make_feedback"]
+__all__ = ["Pages", "Returned", "make_feedback", "return_zip"]
