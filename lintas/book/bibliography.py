@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pybtex import plugin
-from pybtex.database import Entry, parse_file
+from pybtex.database import Entry
 from pybtex.style import template
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
@@ -23,61 +22,12 @@ from sphinxcontrib.bibtex.style.referencing.basic_label import (
 )
 from sphinxcontrib.bibtex.style.template import entry_label, join2, post_text, pre_text, reference
 
-from lintas.items import parse_yaml
+from lintas.items.citing import names_of, short_name
 
 from .edition import course_root, edition_of
 from .words import LANGS
 
-AND = {"en": "and", "id": "dan"}
-OTHERS = {"en": "et al.", "id": "dkk."}
 BACKEND = "pybtex.backends"
-NAMES, BIB = "citations.yml", "references.bib"
-
-
-def short_name(entry: Entry, lang: str, names: dict[str, Any]) -> str:
-    """`Trafficking Protocol`, `UNODC 2014` or `Schloenhardt and Bevan 2011`."""
-    known = names.get("documents", {}).get(entry.key)
-    if known:
-        return str(known[lang])
-    people = entry.persons.get("author") or entry.persons.get("editor") or []
-    short = names.get("organisations", {})
-    last = [" ".join(person.prelast_names + person.last_names).strip("{}") for person in people]
-    last = [short.get(name, name) for name in last]
-    if len(last) > 2:
-        last = [f"{last[0]} {OTHERS[lang]}"]
-    who = f" {AND[lang]} ".join(last) or str(entry.fields.get("title", entry.key))
-    return f"{who} {entry.fields.get('year', '')}".strip()
-
-
-def cite_label(root: Path) -> Callable[[str, str], str]:
-    """The words for a source, as `render_item` wants them: (key, lang) -> short name."""
-    book = root / "book"
-
-    def label(key: str, lang: str) -> str:
-        entry = _entries(str(book / BIB), _mtime(book / BIB)).get(key)
-        return short_name(entry, lang, _names(book)) if entry is not None else key
-
-    return label
-
-
-def _mtime(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
-
-
-@lru_cache(maxsize=4)
-def _entries(path: str, mtime: int) -> dict[str, Entry]:
-    return dict(parse_file(path).entries) if mtime else {}
-
-
-def _names(book: Path) -> dict[str, Any]:
-    path = book / NAMES
-    return _read_names(str(path), _mtime(path)) if path.exists() else {}
-
-
-@lru_cache(maxsize=4)
-def _read_names(path: str, mtime: int) -> dict[str, Any]:
-    data, _ = parse_yaml(Path(path))
-    return dict(data or {})
 
 
 class _Labels(BaseLabelStyle):  # type: ignore[misc]
@@ -159,7 +109,7 @@ def register() -> None:
 def use_names(app: Sphinx) -> None:
     """Read the short names of this course and choose the style of this language."""
     edition = edition_of(app.env)
-    names = _names(course_root(Path(app.srcdir)) / "book")
+    names = names_of(course_root(Path(app.srcdir)) / "book")
     for style in STYLES.values():
         for part in (style.default_label_style, style.default_sorting_style):  # type: ignore[attr-defined]
             part.names = names

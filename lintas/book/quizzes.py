@@ -15,8 +15,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from lintas.items import ContentError, load_item, render_item
+from lintas.items.citing import cite_label
 
-from .bibliography import cite_label
 from .edition import Edition, address, complain, edition_of, shown_path
 from .points import places, point_node
 
@@ -112,7 +112,7 @@ def payloads(env: BuildEnvironment, node: quiz_node, link: Link) -> list[dict[st
                 with_answer=True,
                 reasons=_reasons(item, edition.lang),
                 read=_read_again(env, item.covers, link, node),
-                cite_label=cite_label(edition.root),
+                cite_label=cite_label(edition.root / "book"),
             )
         )
     return made

@@ -13,7 +13,8 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from .bibliography import cite_label
+from lintas.items.citing import cite_label
+
 from .edition import Edition, address, complain, edition_of
 from .library import Term
 
@@ -140,7 +141,7 @@ def _entry(builder: Any, edition: Edition, term: Term) -> str:
 def _source(edition: Edition, term: Term) -> str:
     if not term.sources:
         return escape(edition.say("term_own"))
-    label = cite_label(edition.root)
+    label = cite_label(edition.root / "book")
     named = ", ".join(label(key, edition.lang) for key in term.sources)
     return escape(f"{edition.say('term_source')}: {named}.")
 

@@ -17,13 +17,13 @@ from typing import Any
 from lintas.items import Mark, answer_payload, render_item
 from lintas.items.marking import number_given, slack, turns_taken
 from lintas.items.model import NONE
+from lintas.items.render import CiteLabel
 from lintas.items.wording import LONGEST, matches
 from lintas.worksheets import Given, Question
 from lintas.worksheets.notebook import CRITERION, POINTS, QUESTION, plain
 from lintas.worksheets.worksheet import SEPARATOR
 
 from .score import essay_text, is_answered
-from .sources import CiteLabel
 from .words import WORDS
 
 Part = Mapping[str, Any]

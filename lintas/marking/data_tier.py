@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lintas import __version__
 from lintas.items import ContentError, Problem, load_plain
 from lintas.items.model import LANGS
+from lintas.items.render import CiteLabel
 from lintas.worksheets import Question, Worksheet, release_id
 from lintas.worksheets.responses import refused
 
@@ -24,7 +25,7 @@ from .handed import SECRET, Handed, read_handed, students
 from .notebook import Blank
 from .outcome import NO_RESPONSE, Outcome
 from .score import Key, Marks, is_answered, mark_handed, refused_marks
-from .sources import CiteLabel, cite_label
+from .sources import cite_label
 
 if TYPE_CHECKING:
     from .gradebook import Store

@@ -16,12 +16,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from lintas.items.render import CiteLabel
 from lintas.worksheets import Worksheet, build_notebook
 from lintas.worksheets.notebook import Cell, markdown_cell, plain
 
 from .answers import Face, answered_html, face, heading_markdown, rubric_markdown
 from .score import Marks
-from .sources import CiteLabel
 from .words import WORDS
 
 PERMISSIONS = 0o444

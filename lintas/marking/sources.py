@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from lintas.items import ContentError, parse_yaml
+from pybtex.exceptions import PybtexError
 
-NAMES = Path("book") / "citations.yml"
-CiteLabel = Callable[[str, str], str]
+from lintas.items import ContentError
+from lintas.items.citing import cite_label as label_of
+from lintas.items.render import CiteLabel
 
 
 def cite_label(exercises_dirs: Iterable[Path | str]) -> CiteLabel:
-    """The words for a source: (key, lang) -> its name in `book/citations.yml`, else the key.
+    """The words for a source: (key, lang) -> its short name, else the key.
 
-    The course is the folder around `exercises/`; a private bank may have none.
+    The course is the folder around `exercises/`; a private bank may have none. A file of names that
+    is missing or wrong gives no name (`lintas check` says why).
     """
-    documents: dict[str, Any] = {}
-    for folder in exercises_dirs:
-        for key, words in _documents(Path(folder).resolve().parent / NAMES).items():
-            documents.setdefault(key, words)
+    labels = [label_of(Path(folder).resolve().parent / "book") for folder in exercises_dirs]
 
     def label(key: str, lang: str) -> str:
-        words = documents.get(key)
-        return str(words[lang]) if isinstance(words, dict) and lang in words else key
+        for one in labels:
+            try:
+                name = one(key, lang)
+            except (ContentError, PybtexError, OSError, ValueError):
+                continue
+            if name != key:
+                return name
+        return key
 
     return label
-
-
-def _documents(path: Path) -> Mapping[str, Any]:
-    """Names by key; none when the file is missing or wrong (`lintas check` says why)."""
-    try:
-        data = parse_yaml(path)[0] if path.is_file() else {}
-    except ContentError:
-        return {}
-    found = data.get("documents") if isinstance(data, dict) else None
-    return found if isinstance(found, dict) else {}
