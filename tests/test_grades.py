@@ -350,6 +350,7 @@ def test_the_commands_write_files_and_tell_wrong_use(
     assert done.exit_code == 0, done.output
     done = run.invoke(app, ["grades", "u98", "--format", kind, *home])
     assert done.exit_code == 0, done.output
-    assert (course / "reports" / f"{mc.SLUG}-{kind}.csv").is_file()
+    name = {"csv": "grades"}.get(kind, kind)
+    assert (course / "reports" / f"{mc.SLUG}-{name}.csv").is_file()
     for wrong in (["--format", "xls"], ["--column", "x"]):
         assert run.invoke(app, ["grades", "u98", *wrong, *home]).exit_code != 0

@@ -83,7 +83,7 @@ def grades(
     except NotStored as error:
         raise WrongUse(str(error)) from None
     found = _export(marks, kind, template, column)
-    target = out or folder / "reports" / f"{name}-{kind}.csv"
+    target = out or folder / "reports" / f"{name}-{'grades' if kind == 'csv' else kind}.csv"
     target.parent.mkdir(parents=True, exist_ok=True)
     write_if_new(target, found.content)
     for line in found.lines():
