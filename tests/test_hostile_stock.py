@@ -93,9 +93,12 @@ def test_root_is_refused_with_the_remedy() -> None:
         return
     with scene_with([]) as scene:
         for options, said in (
-            ((), "students' code is not run as root"),
-            (("--as-user", "nobody-of-that-name"), "there is no user"),
-            (("--as-user", "root"), "is root"),
+            ((), "Students' code is not run as root. Mark as an ordinary user"),
+            (
+                ("--as-user", "nobody-of-that-name"),
+                "There is no user 'nobody-of-that-name'. Make one",
+            ),
+            (("--as-user", "root"), "'root' is root. Name an ordinary user"),
         ):
             done = subprocess.run(
                 [Path(sys.executable).parent / "lintas", "mark", SLUG, "--course", scene.course,

@@ -45,7 +45,8 @@ def is_box_error(error: Exception) -> bool:
 
 def box_line(error: Exception) -> str:
     """Why the box cannot be used, and the remedy."""
-    return f"{error} {getattr(error, 'remedy', '')}".strip()
+    said = str(error)
+    return ". ".join(filter(None, (said[:1].upper() + said[1:], getattr(error, "remedy", ""))))
 
 
 def first_line(error: Exception) -> str:

@@ -50,7 +50,7 @@ def _user(walls: list[str], as_user: str | None) -> list[str]:
     if as_user is None:
         raise BoxError(
             "students' code is not run as root",
-            "Mark as an ordinary user, or name one that the code runs as",
+            "Mark as an ordinary user, or name one that the code runs as: --as-user NAME",
         )
     person = _person(as_user)
     setpriv = shutil.which("setpriv")
