@@ -251,7 +251,15 @@ def test_sources_are_named_as_the_course_names_them(course):
     mark_assignment(SLUG, course)
     notebook = (course / "autograded" / "ani" / SLUG / f"{SLUG}.ipynb").read_text()
     assert "Sumber: Protokol Perdagangan, art. 3(a)" in notebook
-    (book / "citations.yml").write_text("documents: [")
+    for odd in (
+        "documents: [",
+        "documents: [a]",
+        "- a",
+        "documents: {trafficking-protocol: {en: 1}}",
+    ):
+        (book / "citations.yml").write_text(odd)
+        assert mark_assignment(SLUG, course).rows[0].stored
+    (book / "references.bib").write_text("@book{trafficking-protocol, title = {")
     assert mark_assignment(SLUG, course).rows[0].stored
 
 

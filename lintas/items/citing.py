@@ -23,11 +23,10 @@ NAMES, BIB = "citations.yml", "references.bib"
 
 def short_name(entry: Entry, lang: str, names: dict[str, Any]) -> str:
     """`Trafficking Protocol`, `UNODC 2014` or `Schloenhardt and Bevan 2011`."""
-    known = names.get("documents", {}).get(entry.key)
-    if known:
-        return str(known[lang])
+    if known := _own_name(entry.key, lang, names):
+        return known
     people = entry.persons.get("author") or entry.persons.get("editor") or []
-    short = names.get("organisations", {})
+    short = _part(names, "organisations")
     last = [" ".join(person.prelast_names + person.last_names).strip("{}") for person in people]
     last = [short.get(name, name) for name in last]
     if len(last) > 2:
@@ -41,12 +40,23 @@ def cite_label(book: Path) -> CiteLabel:
 
     def label(key: str, lang: str) -> str:
         names = names_of(book)
-        if known := names.get("documents", {}).get(key):
-            return str(known[lang])
+        if known := _own_name(key, lang, names):
+            return known
         entry = _entries(str(book / BIB), _mtime(book / BIB)).get(key)
         return short_name(entry, lang, names) if entry is not None else key
 
     return label
+
+
+def _own_name(key: str, lang: str, names: dict[str, Any]) -> str | None:
+    known = _part(names, "documents").get(key)
+    return str(known[lang]) if isinstance(known, dict) and lang in known else None
+
+
+def _part(names: dict[str, Any], name: str) -> dict[str, Any]:
+    """A part of `citations.yml`; empty if it is missing or no mapping: `lintas check` says so."""
+    found = names.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def names_of(book: Path) -> dict[str, Any]:
@@ -69,4 +79,4 @@ def _entries(path: str, mtime: int) -> dict[str, Entry]:
 @lru_cache(maxsize=4)
 def _read_names(path: str, mtime: int) -> dict[str, Any]:
     data, _ = parse_yaml(Path(path))
-    return dict(data or {})
+    return data if isinstance(data, dict) else {}

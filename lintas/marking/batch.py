@@ -7,7 +7,7 @@ both are. Whatever stops a batch in between, it is marked and stored again by th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -19,7 +19,7 @@ from .outcome import Outcome
 from .report import Row, row_of, with_problem
 from .stops import FULL, first_line
 from .tier import Tier
-from .writer import Marked, Writer
+from .writer import Marked, Standing, Writer
 
 SIZE = 100
 """Submissions of a batch: one transaction, one forced write of the journal."""
@@ -27,7 +27,8 @@ SIZE = 100
 SECONDS = 2.0
 """A batch is written after so long even when it is not full: slow marking must not be lost."""
 
-_SETTLED_AT_ONCE = 500
+_ASKED_AT_ONCE = 500
+"""Students named in one question to the database."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,16 @@ class Batches:
     def settle(self, students: Sequence[str]) -> dict[str, str]:
         """Late penalties of those whose work has not changed; what was odd, by student."""
         odd: dict[str, str] = {}
-        for start in range(0, len(students), _SETTLED_AT_ONCE):
-            odd |= self._writer.settle(students[start : start + _SETTLED_AT_ONCE])
+        for some in _portions(students):
+            odd |= self._writer.settle(some)
         return odd
+
+    def standing(self, students: Sequence[str]) -> dict[str, Standing]:
+        """How those stand to whom a person gave marks, by student."""
+        found: dict[str, Standing] = {}
+        for some in _portions(students):
+            found |= self._writer.standing(some)
+        return found
 
     def _save(self, marked: Sequence[Marked]) -> Mapping[str, tuple[str, ...] | Exception]:
         """What was odd, by student; one who cannot be stored stops nobody."""
@@ -125,6 +133,10 @@ class Batches:
 
     def _folder(self, student: str) -> Path:
         return self._autograded / student / self._tier.assignment
+
+
+def _portions(students: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (students[n : n + _ASKED_AT_ONCE] for n in range(0, len(students), _ASKED_AT_ONCE))
 
 
 def _lost(row: Row, error: Exception) -> Row:

@@ -78,8 +78,8 @@ class _Run:
     ) -> None:
         self._tier, self._course, self._options, self._watch = tier, course, options, watch
         self._journal = Journal.of(course.root, tier.assignment)
-        self._writer = Writer(store, tier.assignment)
-        self._batches = Batches(tier, course.autograded, self._writer, self._journal)
+        writer = Writer(store, tier.assignment)
+        self._batches = Batches(tier, course.autograded, writer, self._journal)
         self._resumed = self._journal.last if options.resume and not self._journal.ended else None
         asked = Started("", options.students, options.regrade)
         self._started = self._resumed or asked
@@ -141,9 +141,10 @@ class _Run:
             self._rows[student] = with_problem(self._rows[student], said)
 
     def _report(self, note: str, *, interrupted: bool) -> Report:
-        hands = self._writer.standing()
+        stored = [name for name, row in self._rows.items() if row.stored]
+        hands = self._batches.standing(stored)
         rows = tuple(
-            _with_hand(row, hands[name]) if name in hands and row.stored else row
+            _with_hand(row, hands[name]) if name in hands else row
             for name, row in sorted(self._rows.items())
         )
         notes = (note,) if note else ()

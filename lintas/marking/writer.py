@@ -112,20 +112,20 @@ class Writer:
         with self._engine.connect() as connection:
             return {name: Stored(*found) for name, *found in connection.execute(rows)}
 
-    def standing(self) -> dict[str, Standing]:
-        """How those stand to whom a person gave marks, by student."""
+    def standing(self, students: Sequence[str]) -> dict[str, Standing]:
+        """How those of these students stand to whom a person gave marks, by student."""
         from sqlalchemy import or_, select
 
         _, sa, sn, gr, _ = self._tables.values()
         joined = sa.join(sn, sn.c.assignment_id == sa.c.id).join(gr, gr.c.notebook_id == sn.c.id)
-        mine = sa.c.assignment_id == self._id
+        mine = (sa.c.assignment_id == self._id, sa.c.student_id.in_(students))
         given = or_(gr.c.manual_score.is_not(None), gr.c.extra_credit > 0)
-        touched = select(sa.c.id).select_from(joined).where(mine, given)
+        touched = select(sa.c.id).select_from(joined).where(*mine, given)
         what = (gr.c.cell_id, gr.c.auto_score, gr.c.manual_score, gr.c.extra_credit)
         rows = (
             select(sa.c.student_id, *what, gr.c.needs_manual_grade)
             .select_from(joined)
-            .where(mine, sa.c.id.in_(touched))
+            .where(*mine, sa.c.id.in_(touched))
         )
         names = {cell: name for book in self._notebooks.values()
                  for name, cell in book.grades.items()}  # fmt: skip
