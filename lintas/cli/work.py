@@ -95,12 +95,11 @@ def feedback(
         raise WrongUse(f"--lang {lang} is not a language of the course: {' or '.join(LANGS)}.")
     name, folder, _ = places(slug, root, course, bank, code=True)
     try:
-        pages = make_feedback(
-            open_course(folder), name, student=student, set_to=Settings(hidden_tests, lang)
-        )
+        opened = open_course(folder)
+        pages = make_feedback(opened, name, student=student, set_to=Settings(hidden_tests, lang))
     except NotStored as error:
         raise WrongUse(str(error)) from None
-    back = return_zip(open_course(folder), name, archive, names) if archive else None
+    back = return_zip(opened, name, archive, names) if archive else None
     for line in (*pages.lines(), *(back.lines() if back else ())):
         say(line)
     raise typer.Exit(FINDINGS if pages.problems or (back and back.problems) else 0)

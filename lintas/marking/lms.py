@@ -19,11 +19,9 @@ _MOODLE = re.compile(
     r"(?P<whose>(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+)(?:_.*)?", re.DOTALL
 )
 _CANVAS = re.compile(
-    r"(?P<name>[^\W_]+)_(?P<late>late_)?(?P<number>\d+)_(?:\d+_.+|text\.html)",
+    r"(?P<name>[^\W_]+)_(?P<late>late_)?(?P<number>\d+)_(?:(?P<file>\d+)_.+|text\.html)",
     re.IGNORECASE | re.DOTALL,
 )
-# Canvas takes a file back that names one of the student's: a text box has none.
-_CANVAS_FILE = re.compile(r"[^\W_]+_(?:late_)?\d+_\d+_", re.IGNORECASE)
 _OWN_ENDING = re.compile(r"(?:\.lintas)?(?: ?\(\d+\)|-\d+)?(?:\.json|\.txt)+$", re.IGNORECASE)
 
 
@@ -57,8 +55,8 @@ def claim_of(parts: Sequence[str], slug: str, above: Sequence[str] = ()) -> Clai
             back = f"{part}/" if place < len(parts) else f"{found['whose']}_"
             return Claim("moodle", found["name"].strip(), found["number"], back=back)
     if found := _CANVAS.fullmatch(parts[-1]):
-        file = _CANVAS_FILE.match(parts[-1])
-        late, back = bool(found["late"]), file[0] if file else ""
+        # Canvas takes a file back that names one of the student's: a text box has none.
+        late, back = bool(found["late"]), f"{parts[-1][: found.end('file')]}_" * bool(found["file"])
         return Claim("canvas", found["name"], found["number"], late=late, back=back)
     return _nbgrader([*above, *parts], slug) or _plain(parts, slug)
 

@@ -7,11 +7,10 @@ where each page goes.
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 from lintas.items import ContentError, problem_in
@@ -20,6 +19,9 @@ from lintas.marking.course import Course
 from lintas.marking.incoming import read_incoming
 from lintas.marking.owners import Found, find, sort_out
 from lintas.marking.roster import read_map
+from lintas.worksheets.source import write_if_new
+
+from .run import PERMISSIONS
 
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """The zip is the same whenever it is made from the same pages."""
@@ -65,9 +67,10 @@ def return_zip(course: Course, slug: str, archive: Path, names: Path | None = No
         raise _unusable(archive.name, said, "give the zip as Moodle or Canvas made it")
     owners = sort_out(places, roster, read_map(names, roster) if names else {})
     result.problems += [one.line() for one in owners.unmatched]
-    pages = list(_pages(course, slug, owners.by_student, result))
-    if pages:
-        _write(result.path, pages)
+    content = _zip(_pages(course, slug, owners.by_student, result))
+    if result.students:
+        result.path.parent.mkdir(parents=True, exist_ok=True)
+        write_if_new(result.path, content, PERMISSIONS)
     return result
 
 
@@ -93,18 +96,11 @@ def _pages(
             yield f"{back}{page.stem}-feedback.html", page.read_bytes()
 
 
-def _write(path: Path, pages: list[tuple[str, bytes]]) -> None:
-    """The zip, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".feedback-")
-    try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as target:
-            for name, page in pages:
-                info = zipfile.ZipInfo(name, _SAME_TIME)
-                info.external_attr = 0o644 << 16
-                target.writestr(info, page, zipfile.ZIP_DEFLATED)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+def _zip(pages: Iterable[tuple[str, bytes]]) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as target:
+        for name, page in pages:
+            info = zipfile.ZipInfo(name, _SAME_TIME)
+            info.external_attr = PERMISSIONS << 16
+            target.writestr(info, page, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
